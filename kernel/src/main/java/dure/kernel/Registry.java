@@ -1,0 +1,20 @@
+package dure.kernel;
+
+import dure.wire.Operation;
+import dure.wire.schema.Structure;
+
+/** Where a room announces what it answers to. Filled once at start, read-only afterwards. */
+public interface Registry {
+
+    /** Authorized by the operation's own permissions (operations.txt). */
+    <I extends Structure, O extends Structure> void on(Operation<I, O> operation, Handler<I, O> handler);
+
+    /** Authorized by what {@code authorization} asks for; operations.txt says {@code custom}. */
+    <I extends Structure, O extends Structure> void on(
+            Operation<I, O> operation, Authorization<I> authorization, Handler<I, O> handler);
+
+    /** The policies on resources whose ARN has this service part. */
+    void resourcePolicies(String arnService, ResourcePolicies policies);
+
+    void site(Site site);
+}

@@ -1,0 +1,16 @@
+package dure.wire.schema;
+
+/** Where a member travels in the REST protocols; {@link #BODY} everywhere else. */
+public enum Location {
+    BODY,
+    HEADER,
+    /** A map whose entries are headers that share a prefix (the member's wire name). */
+    HEADERS,
+    QUERY,
+    /** A map whose entries are query parameters not bound otherwise. */
+    QUERY_MAP,
+    URI,
+    STATUS_CODE,
+    /** The member is the whole body. */
+    PAYLOAD
+}
