@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Builds keys whose byte order is the order of their parts. Each text part is UTF-8 with 0x00 written as 0x00 0xFF, and
- * ends in 0x00, as in FoundationDB's tuple layer: so "a" sorts before "ab", and no part can run into the next.
+ * ends in 0x00 0x00: so "a" sorts before "ab", whatever follows, and no part can run into the next.
  */
 public final class Keys {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
@@ -38,6 +38,7 @@ public final class Keys {
                 bytes.write(0xFF);
             }
         }
+        bytes.write(0);
         bytes.write(0);
         return this;
     }
@@ -102,9 +103,7 @@ public final class Keys {
             while (true) {
                 byte b = key[position++];
                 if (b == 0) {
-                    if (position < key.length && key[position] == (byte) 0xFF) {
-                        position++;
-                    } else {
+                    if (key[position++] == 0) {
                         return part.toByteArray();
                     }
                 }
