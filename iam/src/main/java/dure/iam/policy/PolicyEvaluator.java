@@ -148,7 +148,8 @@ public final class PolicyEvaluator {
                 false, subject(facts) + " because " + kind.none + " allows the " + facts.action() + " action");
     }
 
-    private static String subject(Facts facts) {
+    /** How an access-denied text begins. */
+    public static String subject(Facts facts) {
         return "User: " + facts.caller().arn() + " is not authorized to perform: " + facts.action() + " on resource: "
                 + facts.resource();
     }
