@@ -37,6 +37,7 @@ final class Committer {
     private final List<Commit> group = new ArrayList<>();
     private final Thread thread;
     private Records records = new Records(1 << 16);
+    private @Nullable Commit current;
     private long version;
     private volatile boolean idle;
     private volatile boolean closed;
@@ -87,7 +88,7 @@ final class Committer {
             }
             try {
                 writeGroup(first);
-            } catch (RuntimeException | RocksDBException e) {
+            } catch (RuntimeException | RocksDBException | OutOfMemoryError e) {
                 fail(e);
             }
         }
@@ -125,6 +126,7 @@ final class Committer {
     }
 
     private void accept(Commit commit) throws RocksDBException {
+        current = commit;
         byte[] conflict = recent.conflict(commit);
         if (conflict != null) {
             commit.conflicted(conflict);
@@ -211,8 +213,11 @@ final class Committer {
         records = new Records(records.length() > 1 << 20 ? 1 << 16 : records.length());
     }
 
-    private void fail(Exception cause) {
+    private void fail(Throwable cause) {
         StoreException why = new StoreException.Unavailable("cannot commit: " + cause.getMessage(), cause);
+        if (current != null && !group.contains(current)) {
+            current.failed(why);
+        }
         group.forEach(commit -> commit.failed(why));
         reset();
     }

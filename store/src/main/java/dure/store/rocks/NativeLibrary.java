@@ -32,7 +32,7 @@ final class NativeLibrary {
         URLConnection connection = resource.openConnection();
         long length = connection.getContentLengthLong();
         Path home = directory.resolve("rocksdb-" + length);
-        Path file = home.resolve(name);
+        Path file = home.resolve(Environment.getJniLibraryFileName("rocksdbjni")); // the name loadLibrary looks for
         if (!Files.exists(file) || Files.size(file) != length) {
             Files.createDirectories(home);
             Path temporary = Files.createTempFile(home, name, ".part");
