@@ -83,7 +83,7 @@ final class Exchange implements Runnable {
             LOG.error("{} {} not answered", request.method(), request.rawPath(), e);
             conversation.abort(this);
         } finally {
-            if (request.body() instanceof Body.Stream(InputStream in, long ignored) && in instanceof BodyPipe unread) {
+            if (request.body() instanceof Body.Stream body && body.stream() instanceof BodyPipe unread) {
                 unread.close();
             }
         }
@@ -136,8 +136,8 @@ final class Exchange implements Runnable {
         boolean close = "close".equalsIgnoreCase(response.headers().get("Connection", ""));
         FullHttpResponse whole = inMemory(conversation.heads(), head, response);
         if (whole != null) {
-            if (response.body() instanceof Body.Stream(InputStream unsent, long ignored)) {
-                close(unsent);
+            if (response.body() instanceof Body.Stream unsent) {
+                close(unsent.stream());
             }
             conversation.send(this, whole, close);
             return;
