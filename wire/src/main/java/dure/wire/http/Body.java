@@ -91,7 +91,7 @@ public sealed interface Body permits Body.Bytes, Body.Stream, Body.FileRegion {
     final class BodyTooLargeException extends IOException {
         private static final long serialVersionUID = 1;
 
-        BodyTooLargeException(int maxBytes) {
+        public BodyTooLargeException(int maxBytes) {
             super("body is larger than " + maxBytes + " bytes");
         }
     }
