@@ -60,8 +60,11 @@ final class AwsJsonProtocol implements Protocol {
 
     @Override
     public <O extends Structure> HttpResponse encode(Operation<?, O> operation, O output, String requestId) {
-        return respond(
-                200, operation.service().get(), requestId, generator -> writer.structure(output, generator));
+        return respond(200, operation.service().get(), requestId, generator -> {
+            if (!output.schema().unit()) {
+                writer.structure(output, generator);
+            }
+        });
     }
 
     @Override

@@ -58,7 +58,10 @@ final class RestProtocol implements Protocol {
     private Body body(Operation<?, ?> operation, Structure output, RestBinding binding, Headers headers) {
         Member payload = binding.payload;
         if (payload == null) {
-            if (!binding.hasBody) {
+            boolean always = format instanceof RestJsonFormat
+                    && !output.schema().unit()
+                    && operation.successStatus() != 204;
+            if (!binding.hasBody && !always) {
                 return Body.EMPTY;
             }
             headers.set("Content-Type", format.contentType());

@@ -85,7 +85,11 @@ final class RestRequestReader {
             String text = parameter.value() == null ? "" : parameter.value();
             if (member != null) {
                 parameter(member, text);
-            } else if (lists) {
+            }
+            if (binding.queryMap == null || literal(parameter.name())) {
+                continue;
+            }
+            if (lists) {
                 strings(rest, parameter.name()).add(text);
             } else {
                 rest.putIfAbsent(parameter.name(), text);
@@ -94,6 +98,15 @@ final class RestRequestReader {
         if (binding.queryMap != null && !rest.isEmpty()) {
             values[binding.queryMap.index()] = rest;
         }
+    }
+
+    private boolean literal(String name) {
+        for (UriTemplate.Literal literal : UriTemplate.of(operation.uri()).query()) {
+            if (literal.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @SuppressWarnings("unchecked")

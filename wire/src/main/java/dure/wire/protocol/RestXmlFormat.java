@@ -53,7 +53,7 @@ final class RestXmlFormat implements RestFormat {
         if (schema.is(StructureSchema.Trait.UNWRAPPED)) {
             unwrapped(service, output, xml);
         } else {
-            xml.structure(XmlNames.root(schema, null), output, null, service.xmlNamespace());
+            xml.root(XmlNames.root(schema, null), output, null, service.xmlNamespace());
         }
         return xml.toByteArray();
     }
@@ -76,7 +76,7 @@ final class RestXmlFormat implements RestFormat {
     public byte[] writePayload(Service service, Member member, Schema schema, Object value) {
         XmlWriter xml = new XmlWriter().declaration();
         StructureSchema<?> structure = ((Structure) value).schema();
-        xml.structure(XmlNames.root(structure, member), (Structure) value, member, service.xmlNamespace());
+        xml.root(XmlNames.root(structure, member), (Structure) value, member, service.xmlNamespace());
         return xml.toByteArray();
     }
 
@@ -86,7 +86,8 @@ final class RestXmlFormat implements RestFormat {
         if (!Quirks.of(service).s3()) {
             return wrappedError(service, error, requestId, xml).toByteArray();
         }
-        xml.open("Error").text("Code", error.type().code()).text("Message", error.message());
+        xml.open("Error").text("Code", error.type().code());
+        message(error, xml);
         ErrorBody.members(error, xml);
         xml.text("RequestId", requestId).text("HostId", RestProtocol.hostId(requestId)).close("Error");
         return xml.toByteArray();
@@ -96,9 +97,16 @@ final class RestXmlFormat implements RestFormat {
     static XmlWriter wrappedError(Service service, AwsException error, String requestId, XmlWriter xml) {
         xml.open("ErrorResponse", service.xmlNamespace()).open("Error");
         xml.text("Type", error.type().senderFault() ? "Sender" : "Receiver");
-        xml.text("Code", error.type().code()).text("Message", error.message());
+        xml.text("Code", error.type().code());
+        message(error, xml);
         ErrorBody.members(error, xml);
         return xml.close("Error").text("RequestId", requestId).close("ErrorResponse");
+    }
+
+    private static void message(AwsException error, XmlWriter xml) {
+        if (!error.message().isEmpty()) {
+            xml.text("Message", error.message());
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ final class RpcV2CborProtocol implements Protocol {
 
     @Override
     public <O extends Structure> HttpResponse encode(Operation<?, O> operation, O output, String requestId) {
-        if (output.schema().name().equals("Unit")) {
+        if (output.schema().unit()) {
             return new HttpResponse(200, headers(requestId), Body.EMPTY);
         }
         return respond(200, requestId, generator -> writer.structure(output, generator));
