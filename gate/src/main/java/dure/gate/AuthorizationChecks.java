@@ -91,8 +91,13 @@ final class AuthorizationChecks {
                 new Authorizer.Request(caller, check.action(), check.resourceArn(), keys, attached));
         return switch (decision) {
             case Decision.Allow allow -> null;
-            case Decision.Deny deny -> owns && !deny.explicit() ? null : deny.message();
+            case Decision.Deny deny -> owns && !deny.explicit() ? null : said(caller, deny);
         };
+    }
+
+    /** AWS tells nobody no more than that. */
+    private static String said(Caller caller, Decision.Deny deny) {
+        return caller.isAnonymous() ? "Access Denied" : deny.message();
     }
 
     /** Whether the caller is the root of the account that owns the resource. */
