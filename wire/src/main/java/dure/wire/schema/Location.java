@@ -7,7 +7,7 @@ public enum Location {
     /** A map whose entries are headers that share a prefix (the member's wire name). */
     HEADERS,
     QUERY,
-    /** A map whose entries are query parameters not bound otherwise. */
+    /** A map of every query parameter, those bound otherwise too. */
     QUERY_MAP,
     URI,
     STATUS_CODE,
