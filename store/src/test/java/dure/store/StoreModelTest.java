@@ -94,7 +94,7 @@ class StoreModelTest {
                     try (Range range = t.range(low, high, number % 2 == 0)) {
                         while (range.hasNext()) {
                             byte[] key = range.next().key();
-                            seen.append(hex(key)).append(' ');
+                            seen.append(name(key)).append(' ');
                             t.delete(key);
                         }
                     }
@@ -108,12 +108,17 @@ class StoreModelTest {
         return bytes == null ? "-" : HexFormat.of().formatHex(bytes);
     }
 
+    /** Of a versionstamped key only its prefix and its place among the others count. */
+    private static String name(byte[] key) {
+        return key.length == 2 + 12 ? hex(key).substring(0, 4) : hex(key);
+    }
+
     private static String walk(Range range, int most) {
         StringBuilder rows = new StringBuilder();
         try (range) {
             for (int i = 0; i < most && range.hasNext(); i++) {
                 Range.Entry entry = range.next();
-                rows.append(hex(entry.key()))
+                rows.append(name(entry.key()))
                         .append('=')
                         .append(hex(entry.value()))
                         .append(' ');
@@ -153,13 +158,11 @@ class StoreModelTest {
         });
     }
 
-    /** All rows; of a versionstamped key only its prefix and its place among the others count. */
     private static List<String> all(Store on, boolean reverse) {
         return on.read(r -> {
             List<String> rows = new ArrayList<>();
             r.range(new byte[0], new byte[] {(byte) 0xFF}, reverse).forEachRemaining(entry -> {
-                String key = hex(entry.key());
-                rows.add((entry.key().length == 14 ? key.substring(0, 4) : key) + "=" + hex(entry.value()));
+                rows.add(name(entry.key()) + "=" + hex(entry.value()));
             });
             return rows;
         });
