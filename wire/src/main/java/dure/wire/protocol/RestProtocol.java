@@ -85,7 +85,7 @@ final class RestProtocol implements Protocol {
             }
             default -> {
                 headers.set("Content-Type", format.contentType());
-                yield Body.of(format.writePayload(operation.service().get(), payload, target, value));
+                yield Body.of(format.writePayload(operation, payload, target, value));
             }
         };
     }

@@ -34,6 +34,16 @@ final class RestRequestReader {
 
     @Nullable
     Object[] read(RestFormat format, WireLimits limits) throws IOException {
+        try {
+            head(limits);
+        } catch (Malformed wrong) {
+            throw format.malformedParameter().because(wrong.text());
+        }
+        body(format, limits);
+        return values;
+    }
+
+    private void head(WireLimits limits) throws IOException {
         if (!binding.labels.isEmpty()) {
             labels();
         }
@@ -42,15 +52,24 @@ final class RestRequestReader {
         }
         for (Member member : binding.headers) {
             if (request.headers().has(member.wireName())) {
-                values[member.index()] =
-                        HeaderValues.read(member, request.headers().all(member.wireName()));
+                values[member.index()] = header(member);
             }
         }
         for (Member member : binding.prefixHeaders) {
             prefixHeaders(member);
         }
-        body(format, limits);
-        return values;
+    }
+
+    private @Nullable Object header(Member member) throws IOException {
+        try {
+            return HeaderValues.read(member, request.headers().all(member.wireName()));
+        } catch (Malformed wrong) {
+            // S3 passes over dates it cannot read, as RFC 9110 asks for If-Modified-Since.
+            if (Quirks.of(operation.service().get()).s3() && member.target().get().type() == ShapeType.TIMESTAMP) {
+                return null;
+            }
+            throw wrong;
+        }
     }
 
     private void labels() throws IOException {

@@ -59,12 +59,14 @@ final class RestXmlFormat implements RestFormat {
     }
 
     private static void unwrapped(Service service, Structure output, XmlWriter xml) {
+        String own = output.schema().xmlNamespace();
+        String namespace = own == null ? service.xmlNamespace() : own;
         for (Member member : output.schema().members()) {
             if (member.location() != Location.BODY) {
                 continue;
             }
             Object value = output.member(member.index());
-            xml.open(member.wireName(), service.xmlNamespace());
+            xml.open(member.wireName(), namespace);
             if (value != null && member.target().get() instanceof ScalarSchema scalar) {
                 xml.escape(Texts.write(scalar, member.timestampFormat(), TimestampFormat.DATE_TIME, value));
             }
@@ -73,10 +75,13 @@ final class RestXmlFormat implements RestFormat {
     }
 
     @Override
-    public byte[] writePayload(Service service, Member member, Schema schema, Object value) {
+    public byte[] writePayload(Operation<?, ?> operation, Member member, Schema schema, Object value) {
         XmlWriter xml = new XmlWriter().declaration();
+        String outputNamespace = operation.output().xmlNamespace();
+        String namespace =
+                outputNamespace == null ? operation.service().get().xmlNamespace() : outputNamespace;
         StructureSchema<?> structure = ((Structure) value).schema();
-        xml.root(XmlNames.root(structure, member), (Structure) value, member, service.xmlNamespace());
+        xml.root(XmlNames.root(structure, member), (Structure) value, member, namespace);
         return xml.toByteArray();
     }
 
@@ -112,6 +117,11 @@ final class RestXmlFormat implements RestFormat {
     @Override
     public ErrorType malformed() {
         return WireErrors.MALFORMED_XML;
+    }
+
+    @Override
+    public ErrorType malformedParameter() {
+        return WireErrors.INVALID_ARGUMENT;
     }
 
     @Override

@@ -6,6 +6,7 @@ public enum Location {
     HEADER,
     /** A map whose entries are headers that share a prefix (the member's wire name). */
     HEADERS,
+    /** A map here is {@link #QUERY_MAP}. */
     QUERY,
     /** A map of every query parameter, those bound otherwise too. */
     QUERY_MAP,
