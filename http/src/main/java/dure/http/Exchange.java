@@ -142,8 +142,8 @@ final class Exchange implements Runnable {
         boolean close = "close".equalsIgnoreCase(response.headers().get("Connection", ""));
         FullHttpResponse whole = inMemory(conversation.heads(), head, response);
         if (whole != null) {
-            if (response.body() instanceof Body.Stream(InputStream unsent, long ignored)) {
-                close(unsent);
+            if (response.body() instanceof Body.Stream unsent) {
+                close(unsent.stream());
             }
             conversation.send(this, whole, close);
             return;

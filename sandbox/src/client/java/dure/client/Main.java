@@ -1,0 +1,2 @@
+package dure.client;
+public final class Main { public static void main(String[] a) {} }

@@ -1,0 +1,4 @@
+@NullMarked
+package dure.sandbox;
+
+import org.jspecify.annotations.NullMarked;
