@@ -6,7 +6,7 @@ import dure.wire.ProtocolName;
  * How much a protocol reads before it refuses. Bodies that stream are not limited here.
  *
  * @param maxBodyBytes the largest body held in memory; a larger one is refused
- * @param maxDepth how deep JSON, CBOR, XML and query parameters may nest
+ * @param maxDepth how deep JSON, CBOR, XML and query parameters may nest; the JDK stops XML at 100
  * @param maxParameters how many parameters a query or form body may have
  */
 public record WireLimits(int maxBodyBytes, int maxDepth, int maxParameters) {
