@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -374,7 +375,8 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         ChannelPromise promise = context.newPromise();
         context.executor().execute(() -> {
             if (exchange == of && of.responseStarted) {
-                context.writeAndFlush(piece, promise);
+                boolean framed = origin.multiplexed() && piece instanceof ByteBuf;
+                context.writeAndFlush(framed ? new DefaultHttpContent((ByteBuf) piece) : piece, promise);
             } else {
                 ReferenceCountUtil.release(piece);
                 promise.setFailure(new IOException("the client has gone"));
@@ -394,12 +396,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     /** Breaks off: a response that cannot be completed must not look complete. */
     void abort(Exchange of) {
         context.executor().execute(() -> {
-            if (exchange != of) {
-                return;
-            }
-            if (of.responseStarted) {
+            if (exchange == of && of.responseStarted) {
                 context.close();
-            } else {
+            } else if (exchange == of) {
                 write(of, heads().plain(500, "Internal Server Error"), true);
             }
         });

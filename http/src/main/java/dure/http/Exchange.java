@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Exchange implements Runnable {
 
     final Conversation conversation;
     final RequestHead.Accepted head;
+    /** Made before {@link #run} or never. */
     @Nullable BodyPipe pipe;
     long received;
     boolean dispatched;
@@ -79,11 +81,14 @@ final class Exchange implements Runnable {
         } catch (IOException e) {
             LOG.debug("{} {} not answered: {}", request.method(), request.rawPath(), e.toString());
             conversation.abort(this);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} {} not answered: the server has closed", request.method(), request.rawPath());
         } catch (RuntimeException | Error e) {
             LOG.error("{} {} not answered", request.method(), request.rawPath(), e);
             conversation.abort(this);
         } finally {
-            if (request.body() instanceof Body.Stream body && body.stream() instanceof BodyPipe unread) {
+            BodyPipe unread = pipe;
+            if (unread != null) {
                 unread.close();
             }
         }
