@@ -150,6 +150,38 @@ class RoundTripTest {
     }
 
     @Test
+    void manyTinyParametersAreRefused() {
+        byte[] form = "&a".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> decode(ProtocolName.AWS_QUERY, form))
+                .isInstanceOf(AwsException.class)
+                .hasMessageContaining("parameters");
+        StringBuilder branches = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            branches.append('&').append(i).append(".a".repeat(200)).append("=b");
+        }
+        assertThatThrownBy(() -> decode(
+                        ProtocolName.AWS_QUERY, branches.toString().getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(AwsException.class)
+                .hasMessageContaining("deep");
+    }
+
+    @Test
+    void documentsAreReadConcurrently() {
+        boolean same = java.util.stream.IntStream.range(0, 2_000)
+                .parallel()
+                .allMatch(number -> {
+                    String text = "a&<" + number;
+                    Structure thing = Things.THING.build(new Object[Things.THING.members().size()]);
+                    ((SmithySchemas.Dynamic) thing).values()[0] = text;
+                    HttpResponse response = Protocols.of(ProtocolName.REST_XML)
+                            .encode(Things.operation(ProtocolName.REST_XML), thing, "id");
+                    byte[] body = ((dure.wire.http.Body.Bytes) response.body()).bytes();
+                    return text.equals(decode(ProtocolName.REST_XML, body).member(0));
+                });
+        assertThat(same).isTrue();
+    }
+
+    @Test
     void aBodyAboveTheLimitIsRefused() {
         Protocol small = Protocols.of(ProtocolName.AWS_JSON_1_0, new WireLimits(10, 10, 10));
         assertThatThrownBy(() -> small.decode(
