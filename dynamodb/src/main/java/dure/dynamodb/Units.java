@@ -19,9 +19,4 @@ final class Units {
     static double read(long bytes, boolean consistent) {
         return Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES)) * (consistent ? 1 : 0.5);
     }
-
-    /** 0 for nothing. */
-    static double readOfPage(long bytes, boolean consistent) {
-        return Math.ceilDiv(bytes, READ_UNIT_BYTES) * (consistent ? 1 : 0.5);
-    }
 }
