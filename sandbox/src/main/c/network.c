@@ -74,11 +74,14 @@ static void send_descriptor(int to, int descriptor) {
 }
 
 void pass_listeners(const struct spec *spec) {
-    for (int i = 0; i < spec->listener_count; i++) {
-        int listener = listen_on(spec->listeners[i].port);
-        int to = connect_to(spec->listeners[i].socket_path);
+    if (spec->port_count == 0 || spec->socket_path == NULL) {
+        return;
+    }
+    int to = connect_to(spec->socket_path);
+    for (int i = 0; i < spec->port_count; i++) {
+        int listener = listen_on(spec->ports[i]);
         send_descriptor(to, listener);
-        close(to);
         close(listener);
     }
+    close(to);
 }

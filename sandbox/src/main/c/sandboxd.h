@@ -24,11 +24,6 @@ struct item {
     const char *value; /* source, content, target or size */
 };
 
-struct listener {
-    int port;
-    const char *socket_path; /* where the listening descriptor is sent */
-};
-
 struct spec {
     const char *root;     /* an empty host directory to build the sandbox's root on */
     const char *hostname;
@@ -39,8 +34,9 @@ struct spec {
     long max_processes;    /* RLIMIT_NPROC; 0 leaves it */
     struct item items[MAX_ITEMS];
     int item_count;
-    struct listener listeners[MAX_LISTENERS];
-    int listener_count;
+    const char *socket_path; /* where the listening descriptors are sent, in order */
+    int ports[MAX_LISTENERS];
+    int port_count;
     const char *cgroups[MAX_CGROUPS]; /* directories to join */
     int cgroup_count;
     char *args[MAX_ARGS + 1];

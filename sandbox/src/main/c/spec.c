@@ -83,10 +83,10 @@ static void record(struct spec *spec, const char *name) {
     } else if (strcmp(name, "tmpfs") == 0) {
         add_item(spec, ITEM_TMPFS, 1);
     } else if (strcmp(name, "listen") == 0) {
-        bound(spec->listener_count, MAX_LISTENERS, "listeners");
-        struct listener *listener = &spec->listeners[spec->listener_count++];
-        listener->port = atoi(next());
-        listener->socket_path = next();
+        bound(spec->port_count, MAX_LISTENERS, "listeners");
+        spec->ports[spec->port_count++] = atoi(next());
+    } else if (strcmp(name, "socket") == 0) {
+        spec->socket_path = next();
     } else if (strcmp(name, "cgroup") == 0) {
         bound(spec->cgroup_count, MAX_CGROUPS, "cgroups");
         spec->cgroups[spec->cgroup_count++] = next();

@@ -2,6 +2,7 @@ package dure.dynamodb.expression;
 
 import dure.api.dynamodb.AttributeValue;
 import dure.api.dynamodb.AttributeValue.Bs;
+import dure.api.dynamodb.AttributeValue.L;
 import dure.api.dynamodb.AttributeValue.N;
 import dure.api.dynamodb.AttributeValue.Ns;
 import dure.api.dynamodb.AttributeValue.Ss;
@@ -61,6 +62,11 @@ public final class UpdateEvaluator {
         }
         if (old instanceof Bs(Set<AttributeValue.B> first) && added instanceof Bs(Set<AttributeValue.B> second)) {
             return new Bs(union(first, second));
+        }
+        if (old instanceof L(List<AttributeValue> first) && added instanceof L(List<AttributeValue> second)) {
+            List<AttributeValue> all = new ArrayList<>(first);
+            all.addAll(second);
+            return new L(all);
         }
         throw OperandEvaluator.incorrectType();
     }

@@ -164,9 +164,11 @@ final class Committer {
         return keys;
     }
 
-    /** The group is empty but for this commit, so what the database holds is what the range holds. */
+    /**
+     * The group is empty but for this commit, so what the database holds is what the range holds. Of an empty range
+     * nothing is remembered: nothing changes, and the version may not grow.
+     */
     private void clear(KeyRange range) throws RocksDBException {
-        recent.clear(version, range);
         List<byte[]> keys = new ArrayList<>();
         try (Slice end = new Slice(range.end());
                 ReadOptions options = new ReadOptions().setIterateUpperBound(end);
@@ -175,12 +177,14 @@ final class Committer {
                 keys.add(iterator.key());
                 if (keys.size() > MAX_POINT_DELETES) {
                     records.deleteRange(range.begin(), range.end());
+                    recent.clear(version, range);
                     return;
                 }
             }
             iterator.status();
         }
         keys.forEach(records::delete);
+        recent.add(version, keys.toArray(byte[][]::new));
     }
 
     private void flush() throws RocksDBException {

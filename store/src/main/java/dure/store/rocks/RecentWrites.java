@@ -32,6 +32,9 @@ final class RecentWrites {
 
     /** Remembers writes of the group that is being put together. */
     void add(long version, byte[][] keys) {
+        if (keys.length == 0) {
+            return;
+        }
         Long boxed = version;
         for (byte[] key : keys) {
             versions.put(key, boxed);

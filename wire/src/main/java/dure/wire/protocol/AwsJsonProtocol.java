@@ -39,7 +39,7 @@ final class AwsJsonProtocol implements Protocol {
     public <I extends Structure> I decode(Operation<I, ?> operation, HttpRequest request) {
         I input = Bodies.guard(
                 WireErrors.SERIALIZATION, WireErrors.TOO_LARGE, () -> read(operation.input(), request));
-        Validator.check(input, WireErrors.VALIDATION);
+        Validator.check(input, Quirks.of(operation.service().get()).validation());
         return input;
     }
 
@@ -60,20 +60,25 @@ final class AwsJsonProtocol implements Protocol {
 
     @Override
     public <O extends Structure> HttpResponse encode(Operation<?, O> operation, O output, String requestId) {
-        return respond(
-                200, operation.service().get(), requestId, generator -> writer.structure(output, generator));
+        return respond(200, operation.service().get(), requestId, generator -> {
+            if (!output.schema().unit()) {
+                writer.structure(output, generator);
+            }
+        });
     }
 
     @Override
     public HttpResponse encodeError(
             Service service, @Nullable Operation<?, ?> operation, AwsException error, String requestId) {
         String type = longErrorNames ? ErrorBody.longName(service, error) : error.type().shapeName();
-        return respond(error.type().status(), service, requestId, generator -> {
+        HttpResponse response = respond(error.type().status(), service, requestId, generator -> {
             generator.writeStartObject();
             generator.writeStringField("__type", type);
             ErrorBody.members(error, writer, generator);
             generator.writeEndObject();
         });
+        ErrorBody.queryError(service, error, response.headers());
+        return response;
     }
 
     private interface Writing {

@@ -49,9 +49,7 @@ final class AwsQueryProtocol implements Protocol {
         XmlWriter xml = new XmlWriter().open(response, service.xmlNamespace());
         String wrapper = operation.resultWrapper();
         if (wrapper != null) {
-            xml.structure(wrapper, output, null, null);
-        } else if (!output.schema().members().isEmpty()) {
-            xml.structure(operation.name() + "Result", output, null, null);
+            xml.open(wrapper).members(output).close(wrapper);
         }
         xml.open("ResponseMetadata").text("RequestId", requestId).close("ResponseMetadata");
         xml.close(response);

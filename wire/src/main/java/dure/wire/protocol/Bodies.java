@@ -4,7 +4,12 @@ import dure.wire.AwsException;
 import dure.wire.ErrorType;
 import dure.wire.http.Body;
 import dure.wire.http.HttpRequest;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads whole bodies within limits and turns what goes wrong into AWS's errors. */
 final class Bodies {
@@ -40,6 +45,22 @@ final class Bodies {
         if (request.body().length() > limits.maxBodyBytes()) {
             throw new Body.BodyTooLargeException(limits.maxBodyBytes());
         }
-        return request.body().readAll(limits.maxBodyBytes());
+        byte[] body = request.body().readAll(limits.maxBodyBytes());
+        return body.length > 0 && compressed(request) ? inflate(body, limits) : body;
+    }
+
+    /** SDKs compress large requests of some operations (CloudWatch PutMetricData above 10 KiB). */
+    private static boolean compressed(HttpRequest request) {
+        String encoding = request.headers().get("content-encoding");
+        return encoding != null && encoding.strip().toLowerCase(Locale.ROOT).endsWith("gzip");
+    }
+
+    private static byte[] inflate(byte[] body, WireLimits limits) throws IOException {
+        try {
+            return new Body.Stream(new GZIPInputStream(new ByteArrayInputStream(body)), -1)
+                    .readAll(limits.maxBodyBytes());
+        } catch (ZipException | EOFException broken) {
+            throw new Malformed("The body is not gzip, as its Content-Encoding says");
+        }
     }
 }

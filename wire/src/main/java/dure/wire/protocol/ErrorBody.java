@@ -2,7 +2,9 @@ package dure.wire.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dure.wire.AwsException;
+import dure.wire.ProtocolName;
 import dure.wire.Service;
+import dure.wire.http.Headers;
 import dure.wire.schema.Location;
 import dure.wire.schema.Member;
 import dure.wire.schema.Schema;
@@ -27,6 +29,15 @@ final class ErrorBody {
         return name.equals("ValidationException")
                 ? "com.amazon.coral.validate#" + name
                 : "com.amazon.coral.service#" + name;
+    }
+
+    /** What clients of a service that also speaks the query protocol read the old code from. */
+    static void queryError(Service service, AwsException error, Headers headers) {
+        if (service.protocols().contains(ProtocolName.AWS_QUERY)) {
+            headers.set(
+                    "x-amzn-query-error",
+                    error.type().code() + (error.type().senderFault() ? ";Sender" : ";Receiver"));
+        }
     }
 
     /** The message and the members of the error's shape that travel in the body. */

@@ -38,7 +38,11 @@ final class HeaderValues {
         String text = texts.size() == 1 ? texts.getFirst() : String.join(",", texts);
         if (member.is(Member.Trait.JSON_VALUE)) {
             try {
-                return new String(Base64.getDecoder().decode(text.strip()), StandardCharsets.UTF_8);
+                String padded = text.strip();
+                if (padded.length() % 4 != 0) {
+                    throw new IllegalArgumentException("not padded");
+                }
+                return new String(Base64.getDecoder().decode(padded), StandardCharsets.UTF_8);
             } catch (IllegalArgumentException malformed) {
                 throw new Malformed("The header " + member.wireName() + " is not base64");
             }

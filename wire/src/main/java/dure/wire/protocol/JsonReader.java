@@ -49,7 +49,7 @@ record JsonReader(boolean wireNames) {
             if (member == null) {
                 parser.skipChildren();
                 if (union && !name.equals("__type")) {
-                    present++;
+                    throw new Malformed("Unknown member of the union " + schema.name() + ": " + name);
                 }
                 continue;
             }

@@ -1,6 +1,7 @@
 package dure.wire.protocol;
 
 import dure.wire.schema.Location;
+import dure.wire.schema.MapSchema;
 import dure.wire.schema.Member;
 import dure.wire.schema.StructureSchema;
 import java.util.ArrayList;
@@ -33,7 +34,13 @@ final class RestBinding {
                 case BODY -> body = true;
                 case HEADER -> headers.add(member);
                 case HEADERS -> prefixHeaders.add(member);
-                case QUERY -> query.put(member.wireName(), member);
+                case QUERY -> {
+                    if (member.target().get() instanceof MapSchema) {
+                        map = member;
+                    } else {
+                        query.put(member.wireName(), member);
+                    }
+                }
                 case QUERY_MAP -> map = member;
                 case URI -> labels.add(member);
                 case STATUS_CODE -> status = member;

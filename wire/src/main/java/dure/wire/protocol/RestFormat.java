@@ -26,11 +26,14 @@ sealed interface RestFormat permits RestXmlFormat, RestJsonFormat {
     /** Writes the members that travel in the body. */
     byte[] write(Operation<?, ?> operation, Structure output);
 
-    byte[] writePayload(Service service, Member member, Schema schema, Object value);
+    byte[] writePayload(Operation<?, ?> operation, Member member, Schema schema, Object value);
 
     byte[] writeError(Service service, AwsException error, String requestId, Headers headers);
 
     ErrorType malformed();
+
+    /** The error for a path, query or header that is not what the schema asks for. */
+    ErrorType malformedParameter();
 
     ErrorType tooLarge();
 

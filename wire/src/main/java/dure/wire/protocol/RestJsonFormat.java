@@ -66,7 +66,7 @@ final class RestJsonFormat implements RestFormat {
     }
 
     @Override
-    public byte[] writePayload(Service service, Member member, Schema schema, Object value) {
+    public byte[] writePayload(Operation<?, ?> operation, Member member, Schema schema, Object value) {
         return written(generator -> writer.value(schema, member.timestampFormat(), value, generator));
     }
 
@@ -86,13 +86,18 @@ final class RestJsonFormat implements RestFormat {
     }
 
     @Override
+    public ErrorType malformedParameter() {
+        return WireErrors.SERIALIZATION;
+    }
+
+    @Override
     public ErrorType tooLarge() {
         return WireErrors.TOO_LARGE;
     }
 
     @Override
     public void validate(Service service, Structure input) {
-        Validator.check(input, WireErrors.VALIDATION);
+        Validator.check(input, Quirks.of(service).validation());
     }
 
     private interface Writing {

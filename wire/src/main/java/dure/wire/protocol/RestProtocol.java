@@ -58,7 +58,10 @@ final class RestProtocol implements Protocol {
     private Body body(Operation<?, ?> operation, Structure output, RestBinding binding, Headers headers) {
         Member payload = binding.payload;
         if (payload == null) {
-            if (!binding.hasBody) {
+            boolean always = format instanceof RestJsonFormat
+                    && !output.schema().unit()
+                    && operation.successStatus() != 204;
+            if (!binding.hasBody && !always) {
                 return Body.EMPTY;
             }
             headers.set("Content-Type", format.contentType());
@@ -82,7 +85,7 @@ final class RestProtocol implements Protocol {
             }
             default -> {
                 headers.set("Content-Type", format.contentType());
-                yield Body.of(format.writePayload(operation.service().get(), payload, target, value));
+                yield Body.of(format.writePayload(operation, payload, target, value));
             }
         };
     }

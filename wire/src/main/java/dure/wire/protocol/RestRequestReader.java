@@ -34,6 +34,16 @@ final class RestRequestReader {
 
     @Nullable
     Object[] read(RestFormat format, WireLimits limits) throws IOException {
+        try {
+            head(limits);
+        } catch (Malformed wrong) {
+            throw format.malformedParameter().because(wrong.text());
+        }
+        body(format, limits);
+        return values;
+    }
+
+    private void head(WireLimits limits) throws IOException {
         if (!binding.labels.isEmpty()) {
             labels();
         }
@@ -42,15 +52,24 @@ final class RestRequestReader {
         }
         for (Member member : binding.headers) {
             if (request.headers().has(member.wireName())) {
-                values[member.index()] =
-                        HeaderValues.read(member, request.headers().all(member.wireName()));
+                values[member.index()] = header(member);
             }
         }
         for (Member member : binding.prefixHeaders) {
             prefixHeaders(member);
         }
-        body(format, limits);
-        return values;
+    }
+
+    private @Nullable Object header(Member member) throws IOException {
+        try {
+            return HeaderValues.read(member, request.headers().all(member.wireName()));
+        } catch (Malformed wrong) {
+            // S3 passes over dates it cannot read, as RFC 9110 asks for If-Modified-Since.
+            if (Quirks.of(operation.service().get()).s3() && member.target().get().type() == ShapeType.TIMESTAMP) {
+                return null;
+            }
+            throw wrong;
+        }
     }
 
     private void labels() throws IOException {
@@ -85,7 +104,11 @@ final class RestRequestReader {
             String text = parameter.value() == null ? "" : parameter.value();
             if (member != null) {
                 parameter(member, text);
-            } else if (lists) {
+            }
+            if (binding.queryMap == null || literal(parameter.name())) {
+                continue;
+            }
+            if (lists) {
                 strings(rest, parameter.name()).add(text);
             } else {
                 rest.putIfAbsent(parameter.name(), text);
@@ -94,6 +117,15 @@ final class RestRequestReader {
         if (binding.queryMap != null && !rest.isEmpty()) {
             values[binding.queryMap.index()] = rest;
         }
+    }
+
+    private boolean literal(String name) {
+        for (UriTemplate.Literal literal : UriTemplate.of(operation.uri()).query()) {
+            if (literal.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @SuppressWarnings("unchecked")

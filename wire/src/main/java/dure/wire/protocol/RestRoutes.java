@@ -94,9 +94,6 @@ final class RestRoutes {
 
     Route find(HttpRequest request) {
         Candidate found = find(root, request.rawPath(), 1, request, request.parameters());
-        if (found == null && request.method().equals("HEAD")) {
-            return UNKNOWN;
-        }
         return found == null ? UNKNOWN : found.route;
     }
 

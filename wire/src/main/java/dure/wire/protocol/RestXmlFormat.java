@@ -53,18 +53,20 @@ final class RestXmlFormat implements RestFormat {
         if (schema.is(StructureSchema.Trait.UNWRAPPED)) {
             unwrapped(service, output, xml);
         } else {
-            xml.structure(XmlNames.root(schema, null), output, null, service.xmlNamespace());
+            xml.root(XmlNames.root(schema, null), output, null, service.xmlNamespace());
         }
         return xml.toByteArray();
     }
 
     private static void unwrapped(Service service, Structure output, XmlWriter xml) {
+        String own = output.schema().xmlNamespace();
+        String namespace = own == null ? service.xmlNamespace() : own;
         for (Member member : output.schema().members()) {
             if (member.location() != Location.BODY) {
                 continue;
             }
             Object value = output.member(member.index());
-            xml.open(member.wireName(), service.xmlNamespace());
+            xml.open(member.wireName(), namespace);
             if (value != null && member.target().get() instanceof ScalarSchema scalar) {
                 xml.escape(Texts.write(scalar, member.timestampFormat(), TimestampFormat.DATE_TIME, value));
             }
@@ -73,10 +75,13 @@ final class RestXmlFormat implements RestFormat {
     }
 
     @Override
-    public byte[] writePayload(Service service, Member member, Schema schema, Object value) {
+    public byte[] writePayload(Operation<?, ?> operation, Member member, Schema schema, Object value) {
         XmlWriter xml = new XmlWriter().declaration();
+        String outputNamespace = operation.output().xmlNamespace();
+        String namespace =
+                outputNamespace == null ? operation.service().get().xmlNamespace() : outputNamespace;
         StructureSchema<?> structure = ((Structure) value).schema();
-        xml.structure(XmlNames.root(structure, member), (Structure) value, member, service.xmlNamespace());
+        xml.root(XmlNames.root(structure, member), (Structure) value, member, namespace);
         return xml.toByteArray();
     }
 
@@ -86,7 +91,8 @@ final class RestXmlFormat implements RestFormat {
         if (!Quirks.of(service).s3()) {
             return wrappedError(service, error, requestId, xml).toByteArray();
         }
-        xml.open("Error").text("Code", error.type().code()).text("Message", error.message());
+        xml.open("Error").text("Code", error.type().code());
+        message(error, xml);
         ErrorBody.members(error, xml);
         xml.text("RequestId", requestId).text("HostId", RestProtocol.hostId(requestId)).close("Error");
         return xml.toByteArray();
@@ -96,14 +102,26 @@ final class RestXmlFormat implements RestFormat {
     static XmlWriter wrappedError(Service service, AwsException error, String requestId, XmlWriter xml) {
         xml.open("ErrorResponse", service.xmlNamespace()).open("Error");
         xml.text("Type", error.type().senderFault() ? "Sender" : "Receiver");
-        xml.text("Code", error.type().code()).text("Message", error.message());
+        xml.text("Code", error.type().code());
+        message(error, xml);
         ErrorBody.members(error, xml);
         return xml.close("Error").text("RequestId", requestId).close("ErrorResponse");
+    }
+
+    private static void message(AwsException error, XmlWriter xml) {
+        if (!error.message().isEmpty()) {
+            xml.text("Message", error.message());
+        }
     }
 
     @Override
     public ErrorType malformed() {
         return WireErrors.MALFORMED_XML;
+    }
+
+    @Override
+    public ErrorType malformedParameter() {
+        return WireErrors.INVALID_ARGUMENT;
     }
 
     @Override

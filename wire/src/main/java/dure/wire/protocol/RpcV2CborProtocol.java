@@ -33,7 +33,7 @@ final class RpcV2CborProtocol implements Protocol {
     public <I extends Structure> I decode(Operation<I, ?> operation, HttpRequest request) {
         I input = Bodies.guard(
                 WireErrors.SERIALIZATION, WireErrors.TOO_LARGE, () -> read(operation.input(), request));
-        Validator.check(input, WireErrors.VALIDATION);
+        Validator.check(input, Quirks.of(operation.service().get()).validation());
         return input;
     }
 
@@ -50,7 +50,7 @@ final class RpcV2CborProtocol implements Protocol {
 
     @Override
     public <O extends Structure> HttpResponse encode(Operation<?, O> operation, O output, String requestId) {
-        if (output.schema().name().equals("Unit")) {
+        if (output.schema().unit()) {
             return new HttpResponse(200, headers(requestId), Body.EMPTY);
         }
         return respond(200, requestId, generator -> writer.structure(output, generator));
@@ -59,12 +59,14 @@ final class RpcV2CborProtocol implements Protocol {
     @Override
     public HttpResponse encodeError(
             Service service, @Nullable Operation<?, ?> operation, AwsException error, String requestId) {
-        return respond(error.type().status(), requestId, generator -> {
+        HttpResponse response = respond(error.type().status(), requestId, generator -> {
             generator.writeStartObject();
             generator.writeStringField("__type", ErrorBody.longName(service, error));
             ErrorBody.members(error, writer, generator);
             generator.writeEndObject();
         });
+        ErrorBody.queryError(service, error, response.headers());
+        return response;
     }
 
     private interface Writing {

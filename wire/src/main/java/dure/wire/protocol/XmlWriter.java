@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class XmlWriter {
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
+    /** The one prefix AWS uses for attributes: S3's {@code xsi:type} of a grantee. */
+    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+
     private final Bytes out = new Bytes();
 
     XmlWriter declaration() {
@@ -52,16 +55,26 @@ final class XmlWriter {
         return out.toByteArray();
     }
 
-    /** @param member renames the element or gives it a namespace; null for the root of an output */
-    void structure(String name, Structure value, @Nullable Member member, @Nullable String otherNamespace) {
-        StructureSchema<?> schema = value.schema();
-        XmlNames names = XmlNames.of(schema);
-        out.ascii("<").ascii(name);
-        String namespace = schema.xmlNamespace() == null ? otherNamespace : schema.xmlNamespace();
+    /**
+     * The element of a whole document. Its namespace is the member's, else the shape's, else {@code otherNamespace}.
+     *
+     * @param member of the payload, null for the members of an output
+     */
+    void root(String name, Structure value, @Nullable Member member, @Nullable String otherNamespace) {
+        String namespace = value.schema().xmlNamespace();
         if (member != null && member.xmlNamespace() != null) {
-            namespace(member.xmlNamespace(), member.xmlPrefix());
+            structure(name, value, member.xmlNamespace(), member.xmlPrefix());
         } else {
-            namespace(namespace, null);
+            structure(name, value, namespace == null ? otherNamespace : namespace, null);
+        }
+    }
+
+    private void structure(String name, Structure value, @Nullable String namespace, @Nullable String prefix) {
+        XmlNames names = XmlNames.of(value.schema());
+        out.ascii("<").ascii(name);
+        namespace(namespace, prefix);
+        if (!"xsi".equals(prefix) && names.attributes().keySet().stream().anyMatch(each -> each.startsWith("xsi:"))) {
+            namespace(XSI, "xsi");
         }
         for (Member attribute : names.attributes().values()) {
             Object attributeValue = value.member(attribute.index());
@@ -76,7 +89,7 @@ final class XmlWriter {
     }
 
     /** The members that are elements. */
-    void members(Structure value) {
+    XmlWriter members(Structure value) {
         for (XmlNames.Element element : XmlNames.of(value.schema()).order()) {
             Object memberValue = value.member(element.member().index());
             if (memberValue == null) {
@@ -88,13 +101,14 @@ final class XmlWriter {
                 value(element.name(), element.target(), element.member(), memberValue);
             }
         }
+        return this;
     }
 
     /** An element with its attributes of namespace. */
     @SuppressWarnings("unchecked")
     void value(String name, Schema schema, Member member, Object value) {
         switch (schema) {
-            case StructureSchema<?> structure -> structure(name, (Structure) value, member, null);
+            case StructureSchema<?> structure -> structure(name, (Structure) value, member.xmlNamespace(), member.xmlPrefix());
             case ScalarSchema scalar -> {
                 start(name, member);
                 escape(Texts.write(scalar, member.timestampFormat(), TimestampFormat.DATE_TIME, value));

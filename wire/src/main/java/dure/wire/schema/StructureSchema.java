@@ -84,6 +84,11 @@ public final class StructureSchema<T extends Structure> implements Schema {
         return bodyByWireName.get(wireName);
     }
 
+    /** Whether this stands for no input or no output at all: it is called {@code Unit} and has no members. */
+    public boolean unit() {
+        return members.isEmpty() && name.equals("Unit");
+    }
+
     public boolean is(Trait trait) {
         return traits.contains(trait);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,7 +168,7 @@ public final class Validator {
     }
 
     private void string(String parent, String name, ScalarSchema schema, String text) {
-        if (schema.pattern() != null && !schema.pattern().matcher(text).matches()) {
+        if (schema.pattern() != null && !matches(schema.pattern(), text)) {
             violated(join(parent, name), text,
                     "Member must satisfy regular expression pattern: " + schema.pattern().pattern());
         }
@@ -177,6 +178,15 @@ public final class Validator {
         if (!schema.enumValues().isEmpty() && !schema.enumValues().contains(text)) {
             violated(join(parent, name), text,
                     "Member must satisfy enum value set: [" + String.join(", ", schema.enumValues()) + "]");
+        }
+    }
+
+    private static boolean matches(Pattern pattern, String text) {
+        try {
+            return pattern.matcher(text).matches();
+        } catch (StackOverflowError tooLong) {
+            // Java's matcher recurses for repeated groups: a text that exhausts it is far beyond any limit of length.
+            return false;
         }
     }
 

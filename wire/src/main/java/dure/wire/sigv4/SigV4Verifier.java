@@ -22,6 +22,8 @@ public final class SigV4Verifier {
     /** Seven days. */
     public static final long MAX_EXPIRY_SECONDS = 604_800;
 
+    private static final int MAX_REGION_CHARS = 32;
+
     static final String MISMATCH_MESSAGE = "The request signature we calculated does not match the signature you"
             + " provided. Check your key and signing method.";
     static final String CONTENT_SHA256 = "x-amz-content-sha256";
@@ -56,6 +58,9 @@ public final class SigV4Verifier {
         }
         if (region.isPresent() && !region.get().equals(scope.region())) {
             throw fault(Kind.SCOPE_REGION, signed, scope.region(), region.get());
+        }
+        if (!isRegionName(scope.region())) {
+            throw fault(Kind.SCOPE_REGION, signed, scope.region(), "us-east-1");
         }
         if (!scope.service().equals(service)) {
             throw fault(Kind.SCOPE_SERVICE, signed, scope.service(), service);
@@ -106,6 +111,17 @@ public final class SigV4Verifier {
         return payloadHash.equals(STREAMING_UNSIGNED_TRAILER)
                 ? withCheckedBody(request, payloadHash, Optional.empty())
                 : request;
+    }
+
+    /** Any region there may ever be; but it becomes part of ARNs and keys, so no other characters. */
+    private static boolean isRegionName(String region) {
+        for (int i = 0; i < region.length(); i++) {
+            char c = region.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+                return false;
+            }
+        }
+        return region.length() <= MAX_REGION_CHARS;
     }
 
     private static void checkTime(SignedRequest signed, Instant now) {

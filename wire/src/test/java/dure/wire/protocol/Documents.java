@@ -78,7 +78,10 @@ final class Documents {
         TreeMap<String, String> attributes = new TreeMap<>();
         NamedNodeMap map = element.getAttributes();
         for (int i = 0; i < map.getLength(); i++) {
-            attributes.put(map.item(i).getNodeName(), map.item(i).getNodeValue());
+            // The cases leave the namespace of errors out, which AWS's query services write.
+            if (!element.getTagName().equals("ErrorResponse")) {
+                attributes.put(map.item(i).getNodeName(), map.item(i).getNodeValue());
+            }
         }
         return "<" + element.getTagName() + attributes + ">"
                 + (children.isEmpty() ? text : "\n" + String.join("\n", children)) + "</>";

@@ -1,7 +1,6 @@
 package dure.wire.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dure.wire.AwsException;
 import dure.wire.ErrorType;
@@ -102,7 +101,33 @@ class SmithyProtocolTest {
     private void add(ProtocolName protocol, String id, Executable test) {
         String name = protocol + " " + id;
         boolean listed = notApplicable.keySet().stream().anyMatch(each -> matches(each, name));
-        cases.put(name, listed ? () -> assertThatThrownBy(test::execute).as("passes, so do not list it") .isNotNull() : test);
+        cases.put(name, listed ? () -> failing(name, test) : () -> named(name, test));
+    }
+
+    private static void failing(String name, Executable test) {
+        try {
+            test.execute();
+        } catch (Throwable expected) {
+            return;
+        }
+        throw new AssertionError(name + " passes, so do not list it");
+    }
+
+    private static void named(String name, Executable test) {
+        try {
+            test.execute();
+        } catch (Throwable failed) {
+            throw new AssertionError(name + ": " + failed, failed);
+        }
+    }
+
+    /** Cases about something else leave the target or the action out. */
+    private static boolean routable(ProtocolName name, HttpRequest request, HttpRequestTestCase test) {
+        return switch (name) {
+            case AWS_JSON_1_0, AWS_JSON_1_1 -> request.headers().has("x-amz-target");
+            case AWS_QUERY -> test.getBody().orElse("").contains("Action=");
+            case REST_XML, REST_JSON, RPC_V2_CBOR -> true;
+        };
     }
 
     private static boolean matches(String listed, String id) {
@@ -119,7 +144,9 @@ class SmithyProtocolTest {
                 headers,
                 test.getBody().orElse(""),
                 name == ProtocolName.RPC_V2_CBOR);
-        assertThat(new Router(service.service).route(name, request)).isEqualTo(new Route.Offered(operation));
+        if (routable(name, request, test)) {
+            assertThat(new Router(service.service).route(name, request)).isEqualTo(new Route.Offered(operation));
+        }
         Structure input = Protocols.of(name).decode(operation, request);
         Structure expected = SmithyValues.structure(operation.input(), test.getParams());
         assertThat(SmithyValues.plain(input)).isEqualTo(SmithyValues.plain(expected));

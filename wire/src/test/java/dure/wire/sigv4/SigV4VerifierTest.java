@@ -93,6 +93,22 @@ class SigV4VerifierTest {
     }
 
     @Test
+    void regionThatIsNoNameIsRefused() {
+        SigV4Signer strange = new SigV4Signer(
+                S3.accessKeyId(), S3.secretKey(), Optional.empty(), "us:*", "s3", SigV4Rules.STREAMING);
+        HttpRequest signed = strange.sign(get(), S3_TIME);
+        assertThatThrownBy(() -> verifier.checkScope(
+                        signed,
+                        SignedRequest.parse(signed).orElseThrow(),
+                        SigV4Rules.STREAMING,
+                        "s3",
+                        Optional.empty(),
+                        S3_TIME))
+                .isInstanceOfSatisfying(
+                        SigV4Exception.class, e -> assertThat(e.kind()).isEqualTo(Kind.SCOPE_REGION));
+    }
+
+    @Test
     void otherAlgorithmsAndHalfSignaturesAreRefused() {
         assertThatThrownBy(() -> SignedRequest.parse(withAuthorization("AWS AKIA:c2ln")))
                 .isInstanceOfSatisfying(
