@@ -74,8 +74,9 @@ final class BucketFacts {
 
     GetObjectAclOutput objectAcl(GetObjectAclRequest input, RequestContext context) {
         BucketRecord bucket = bucket(input.bucket());
-        store.read(reader -> objects.find(reader, bucket, input.key()))
-                .orElseThrow(() -> absence.of(input.bucket(), input.key(), context));
+        if (store.read(reader -> objects.find(reader, bucket, input.key())).isEmpty()) {
+            throw absence.of(input.bucket(), input.key(), context);
+        }
         return GetObjectAclOutput.builder()
                 .owner(owner(bucket))
                 .grants(fullControl(bucket))

@@ -16,8 +16,7 @@ final class BucketStore {
     enum Setting {
         POLICY,
         WEBSITE,
-        TAGS,
-        CORS;
+        TAGS;
 
         String key() {
             return name().toLowerCase(java.util.Locale.ROOT);
