@@ -153,6 +153,16 @@ class GateTest {
         assertError(half, 400, "AuthorizationHeaderMalformed");
         half.headers().set("Authorization", "AWS AKIA:sig");
         assertError(half, 400, "InvalidRequest");
+        HttpRequest version2 = new HttpRequest(
+                "GET",
+                "/b/k",
+                "AWSAccessKeyId=AKIA&Signature=c2ln&Expires=1",
+                headers("localhost"),
+                Body.EMPTY,
+                "10.0.0.9",
+                false,
+                "public");
+        assertError(version2, 400, "InvalidRequest");
     }
 
     @Test

@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP/1.1 connection, or one stream of an HTTP/2 connection, on its event loop: one exchange after the other. Other
+ * An HTTP/1.1 connection, or one stream of an HTTP/2 connection, on its event loop: one exchange after the other.
+ * Other
  * threads call only {@link #send}, {@link #sendHead}, {@link #sendPiece}, {@link #sendEnd}, {@link #abort}.
  */
 final class Conversation extends ChannelInboundHandlerAdapter {
@@ -443,7 +444,10 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the rest of a body that nobody read is small enough, and certain enough to come, to keep the connection. */
+    /**
+     * Whether the rest of a body that nobody read is small enough, and certain enough to come, to keep the
+     * connection.
+     */
     private boolean isWorthDraining(Exchange of) {
         return of.requestDone
                 || (!of.awaitsContinue()
@@ -498,7 +502,8 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     /**
      * Closes after a last response. With a request still arriving, closing at once would reset the connection and the
-     * client might never see the answer: so say that no more will come, and listen a little longer (RFC 9112 section 9.6).
+     * client might never see the answer: so say that no more will come, and listen a little longer (RFC 9112
+     * section 9.6).
      */
     private void leave(ChannelFuture written, boolean requestDone) {
         closing = true;

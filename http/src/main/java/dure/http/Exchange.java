@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its answer. {@link #run} is the part that may block, on a virtual thread; the fields below belong to
+ * One request and its answer. {@link #run} is the part that may block, on a virtual thread; the fields below
+ * belong to
  * the conversation's event loop.
  */
 final class Exchange implements Runnable {

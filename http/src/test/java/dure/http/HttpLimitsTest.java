@@ -81,6 +81,7 @@ class HttpLimitsTest {
                 "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
                 "GET relative HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET htt://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",

@@ -101,7 +101,7 @@ public final class Accounts {
     }
 
     private static RootKey randomKey(AccountId id) {
-        return new RootKey(id, Ids.accessKey("AKIA"), Ids.secret());
+        return new RootKey(id, Ids.accessKey("AKIA", id.value()), Ids.secret());
     }
 
     private static RootKey rootKey(Reader reader, StoredAccount account) {

@@ -6,16 +6,24 @@ import dure.kernel.Credentials;
 import dure.kernel.Registry;
 import dure.kernel.Room;
 import dure.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The room's door: who signs, what they may do, and the IAM and STS APIs. */
 public final class Iam implements Room {
     private static final int SEAL_BYTES = 32;
+    private static final Duration WRITE_USES = Duration.ofMinutes(1);
 
     private final IamStore store;
     private final StoredCredentials credentials;
     private final IamAuthorizer authorizer;
     private final Accounts accounts;
     private final KeyUses uses;
+    private final List<Consumer<Registry>> operations;
+    private final Clock clock;
+    private volatile @Nullable Thread writer;
 
     public Iam(Store store, Clock clock, IamConfig config) {
         this.store = new IamStore(store);
@@ -26,6 +34,21 @@ public final class Iam implements Room {
         this.credentials = new StoredCredentials(this.store, tokens, clock, config.cachedSessions());
         this.authorizer = new IamAuthorizer(identities, documents, uses, clock);
         this.accounts = new Accounts(this.store, clock);
+        this.clock = clock;
+        Permissions permissions = new Permissions(this.store);
+        this.operations = List.of(
+                new Users(this.store, permissions, clock)::register,
+                new AccessKeys(this.store, permissions, uses, clock)::register,
+                new Groups(this.store, permissions, clock)::register,
+                new Roles(this.store, permissions, clock)::register,
+                new Policies(this.store, permissions, clock)::register,
+                new PolicyVersions(this.store, clock)::register,
+                new InlinePolicies(this.store, permissions)::register,
+                new AttachedPolicies(this.store, permissions)::register,
+                new Summary(this.store)::register,
+                new Simulation(this.store, identities, documents, clock)::register,
+                new Sts(this.store, tokens, clock)::register,
+                new AssumeRole(this.store, tokens, clock)::register);
     }
 
     private static byte[] seal(IamStore store) {
@@ -56,10 +79,32 @@ public final class Iam implements Room {
     }
 
     @Override
-    public void register(Registry registry) {}
+    public void register(Registry registry) {
+        operations.forEach(group -> group.accept(registry));
+    }
+
+    @Override
+    public void start() {
+        writer = Thread.ofVirtual().name("iam-key-uses").start(this::writeUses);
+    }
+
+    private void writeUses() {
+        try {
+            while (true) {
+                clock.sleepUntil(clock.instant().plus(WRITE_USES));
+                uses.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @Override
     public void close() {
+        Thread running = writer;
+        if (running != null) {
+            running.interrupt();
+        }
         uses.flush();
         store.close();
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -24,6 +25,7 @@ final class SessionTokens {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int MAX_TOKEN_CHARS = 16_384;
+    private static final int MAX_PACKED_BYTES = 4_096;
     private static final int MAX_CLAIM_BYTES = 65_536;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -45,6 +47,17 @@ final class SessionTokens {
             return Base64.getEncoder().encodeToString(token);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The deflated size of a session's policies and tags, in percent of what a token may hold, at least 1. */
+    static int packedPercent(SessionClaims claims) {
+        try {
+            byte[] packed = deflate(JSON.writeValueAsBytes(
+                    List.of(Optional.ofNullable(claims.policy()).orElse(""), claims.policyArns(), claims.tags())));
+            return Math.max(1, packed.length * 100 / MAX_PACKED_BYTES);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

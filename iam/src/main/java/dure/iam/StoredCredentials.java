@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * keys are cached until anything in IAM changes. Thread-safe.
  */
 public final class StoredCredentials implements Credentials {
+    /** Not a key of AWS's: which of a session's tags the next session of a chain inherits. */
+    static final String TRANSITIVE_TAGS = "dure:TransitiveTagKeys";
+
     private static final String TEMPORARY = "ASIA";
 
     private record Known(long generation, Lookup lookup, long expiresMillis) {}
@@ -168,6 +171,9 @@ public final class StoredCredentials implements Credentials {
                 r -> r.tags().forEach((key, value) -> conditions.put("aws:PrincipalTag/" + key, List.of(value))));
         claims.tags().forEach((key, value) -> conditions.put("aws:PrincipalTag/" + key, List.of(value)));
         putIfPresent(conditions, "aws:SourceIdentity", claims.sourceIdentity());
+        if (!claims.transitiveTags().isEmpty()) {
+            conditions.put(TRANSITIVE_TAGS, claims.transitiveTags());
+        }
         String sessionName = String.valueOf(claims.sessionName());
         String arn = Arn.of("sts", "", account.value(), "assumed-role/" + roleName + "/" + sessionName)
                 .toString();

@@ -80,10 +80,11 @@ final class ControlGroups {
             return new ControlGroups(Version.V1, bases);
         }
         Path unified = own.get("");
-        if (unified == null) {
+        Path top = mounts.get("");
+        if (unified == null || top == null) {
             throw new UnavailableException("no control group file system is mounted");
         }
-        return new ControlGroups(Version.V2, List.of(delegated(unified, mounts.get(""))));
+        return new ControlGroups(Version.V2, List.of(delegated(unified, top)));
     }
 
     /** Controller, or "" for version 2, to the directory where it is mounted. */

@@ -112,7 +112,7 @@ final class LogPipe {
 
     private void read() {
         byte[] buffer = new byte[16 * 1024];
-        try {
+        try (in) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 split(buffer, count);
             }
@@ -128,10 +128,10 @@ final class LogPipe {
                 endLine();
             } else {
                 if (length == line.length) {
-                    line = Arrays.copyOf(line, Math.min(2 * length, MAX_LINE_BYTES + mark.length));
+                    line = Arrays.copyOf(line, 2 * length);
                 }
                 line[length++] = buffer[i];
-                if (length >= MAX_LINE_BYTES && buffer[i] != 0) {
+                if (length >= MAX_LINE_BYTES && line[length - 1] != 0) {
                     deliver();
                 }
             }

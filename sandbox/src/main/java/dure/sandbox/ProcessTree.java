@@ -23,6 +23,11 @@ final class ProcessTree {
         return sum(pid, "VmHWM:");
     }
 
+    /** The same of one process. */
+    static long peakBytesOf(long pid) {
+        return field(Path.of("/proc", Long.toString(pid), "status"), "VmHWM:");
+    }
+
     private static long sum(long pid, String field) {
         long bytes = 0;
         for (long each : descendants(pid)) {

@@ -2,6 +2,7 @@ package dure.iam.policy;
 
 import dure.iam.policy.Principals.Naming;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,18 @@ public final class Policy {
         TreeSet<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         statements.forEach(statement -> statement.requirements().forEach(r -> keys.add(r.key())));
         return keys;
+    }
+
+    /** The users, roles and sessions that the document's principals name. */
+    public Set<String> principalArns() {
+        Set<String> arns = new TreeSet<>();
+        for (Statement statement : statements) {
+            Principals principals = statement.principals();
+            if (principals != null) {
+                arns.addAll(principals.arns());
+            }
+        }
+        return arns;
     }
 
     /** The statement that denies, null when none does. Principals, if the document has them, must fit. */

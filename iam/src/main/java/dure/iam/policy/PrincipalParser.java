@@ -5,7 +5,6 @@ import static dure.iam.policy.PolicyError.syntax;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -107,11 +106,5 @@ final class PrincipalParser {
                 }
             }
         }
-    }
-
-    /** The users and roles that a trust policy names. */
-    static List<String> trusted(JsonNode statement) {
-        Principals principals = parse(statement);
-        return principals == null ? List.of() : List.copyOf(principals.arns());
     }
 }

@@ -31,6 +31,7 @@ record Engine(RocksDB db, WriteOptions synced, List<RocksObject> owned) {
     private static final int BLOOM_BITS = 10;
     private static final long MIN_BLOB_BYTES = 32 << 10;
     private static final long FLUSH_ON_CLOSE_BYTES = 4 << 20;
+    private static final int MAX_OLD_LOGS = 8;
     private static final int MAX_LOG_BYTES = 1 << 20;
 
     static Engine open(Path directory, StoreConfig config) {
@@ -44,7 +45,9 @@ record Engine(RocksDB db, WriteOptions synced, List<RocksObject> owned) {
         files(options);
         options.setMergeOperator(add).setMaxSuccessiveMerges(8);
         try {
-            return new Engine(RocksDB.open(options, directory.toString()), synced, owned);
+            Engine engine = new Engine(RocksDB.open(options, directory.toString()), synced, owned);
+            engine.retireOldLogs();
+            return engine;
         } catch (RocksDBException e) {
             owned.forEach(RocksObject::close);
             String message = String.valueOf(e.getMessage());
@@ -85,11 +88,24 @@ record Engine(RocksDB db, WriteOptions synced, List<RocksObject> owned) {
                 .setStatsPersistPeriodSec(0);
     }
 
+    /** Recovery does not flush, to be fast; so logs of short runs would pile up. */
+    private void retireOldLogs() throws RocksDBException {
+        if (db.getSortedWalFiles().size() > MAX_OLD_LOGS) {
+            flush();
+        }
+    }
+
+    private void flush() throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(flush);
+        }
+    }
+
     /** Flushes when much is in memory, because replaying the log would make the next start slow. */
     void close() throws RocksDBException {
-        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+        try {
             if (db.getLongProperty("rocksdb.cur-size-all-mem-tables") > FLUSH_ON_CLOSE_BYTES) {
-                db.flush(flush);
+                flush();
             }
         } finally {
             db.closeE();

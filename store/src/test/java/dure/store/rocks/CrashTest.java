@@ -83,13 +83,14 @@ class CrashTest {
         }
     }
 
+    /** Through the handle: {@link Process#destroyForcibly} would also close the pipe, with acknowledgements in it. */
     private static void killAfter(Process writer, int millis) {
         try {
             writer.waitFor(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        writer.destroyForcibly();
+        writer.toHandle().destroyForcibly();
     }
 
     private static void deliverTheRest(DataDirectory data) throws Exception {

@@ -28,7 +28,7 @@ final class StoreBench {
         long opened = System.nanoTime();
         Store store = RocksStore.open(home.resolve("store"), StoreConfig.DEFAULT);
         System.out.printf("open %.0f ms%n", (System.nanoTime() - opened) / 1e6);
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < Integer.getInteger("rounds", 2); round++) {
             rate("put", true, () -> store.update(t -> t.put(key(), value)));
             nativeGroupCommit(home.resolve("native" + round), value);
             rate("conditional put", true, () -> store.update(t -> {

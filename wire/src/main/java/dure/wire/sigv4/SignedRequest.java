@@ -48,7 +48,8 @@ public record SignedRequest(
             "X-Amz-Expires");
 
     /**
-     * Reads the Authorization header, or else the query's parameters; empty when there is no signature.
+     * Reads the Authorization header, or else the query's parameters; empty when there is no signature. One of version 2
+     * is refused, not overlooked.
      *
      * @throws SigV4Exception when there is one and it makes no sense
      */
@@ -59,6 +60,9 @@ public record SignedRequest(
         }
         if (request.rawQuery().contains("X-Amz-")) {
             return ofQuery(request);
+        }
+        if (request.rawQuery().contains("AWSAccessKeyId=") && request.parameter("Signature") != null) {
+            throw new SigV4Exception(Kind.UNSUPPORTED_ALGORITHM, false, "AWS", ALGORITHM);
         }
         return Optional.empty();
     }

@@ -269,6 +269,7 @@ def set_up_path():
 
 
 def main():
+    sys.stdout.reconfigure(line_buffering=True)  # what was printed survives a kill
     # The interpreter starts with -S, so that no package of the host is seen; these two come from `site`.
     builtins.exit = Quitter("exit", "Ctrl-D (i.e. EOF)")
     builtins.quit = Quitter("quit", "Ctrl-D (i.e. EOF)")

@@ -1,0 +1,100 @@
+package dure.sandbox;
+
+import dure.http.FdReceiver;
+import dure.http.HttpServer;
+import dure.http.HttpServerConfig;
+import dure.wire.http.HttpHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a function reaches the platform: listeners within its sandbox, or on the host when it has none. */
+final class PlatformDoors implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformDoors.class);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+    private boolean closed;
+
+    private PlatformDoors() {}
+
+    /**
+     * Awaits listening sockets from sandboxd, one for each handler and in that order.
+     *
+     * @param socket where sandboxd sends them
+     */
+    static PlatformDoors within(HttpServer http, Path socket, String name, List<HttpHandler> handlers)
+            throws IOException {
+        PlatformDoors doors = new PlatformDoors();
+        FdReceiver receiver = FdReceiver.listen(http, socket, new FdReceiver.Sink() {
+            private int next;
+
+            @Override
+            public void received(int fd) throws IOException {
+                doors.add(http.adopt(fd, name, handlers.get(next++)));
+            }
+        });
+        doors.add(receiver);
+        return doors;
+    }
+
+    /** Listens on free ports of the loopback interface. */
+    static PlatformDoors onHost(String name, List<HttpHandler> handlers) throws IOException {
+        PlatformDoors doors = new PlatformDoors();
+        HttpServerConfig config =
+                HttpServerConfig.DEFAULT.withPort(0).withAddresses("127.0.0.1").withEventLoops(1);
+        for (HttpHandler handler : handlers) {
+            HttpServer server = HttpServer.start(config, handler);
+            doors.ports.add(server.port());
+            doors.add(server);
+        }
+        return doors;
+    }
+
+    /** The port of the n-th handler, on the host. */
+    int port(int index) {
+        return ports.get(index);
+    }
+
+    private void add(AutoCloseable door) {
+        synchronized (this) {
+            if (!closed) {
+                open.add(door);
+                return;
+            }
+        }
+        close(door);
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(open);
+            open.clear();
+        }
+        all.forEach(PlatformDoors::close);
+    }
+
+    private static void close(AutoCloseable door) {
+        try {
+            door.close();
+        } catch (Exception e) {
+            LOG.warn("a sandbox's listener could not be closed", e);
+        }
+    }
+
+    /** A directory whose sockets' paths are short enough for the kernel (107 bytes). */
+    static Path socketDir(Path wanted) throws IOException {
+        if (wanted.toString().length() <= 60) {
+            Files.createDirectories(wanted);
+            return wanted;
+        }
+        return Files.createTempDirectory("dure-");
+    }
+}
