@@ -15,6 +15,8 @@ import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Room;
 import dure.sandbox.RuntimesConfig;
+import dure.s3.S3;
+import dure.s3.S3Config;
 import dure.sns.Sns;
 import dure.sns.SnsConfig;
 import dure.store.rocks.DataDirectory;
@@ -87,6 +89,13 @@ public final class Platform implements AutoCloseable {
     private void wire(Clock clock) {
         rooms.add(iam);
         rooms.add(new Logs(data.store(), clock));
+        rooms.add(new S3(
+                data.store(),
+                data.blobs(),
+                data.outbox(),
+                gate,
+                clock,
+                S3Config.DEFAULT.withDomain(config.domain())));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
         gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(room -> room.register(gate));
