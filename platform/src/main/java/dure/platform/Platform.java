@@ -14,14 +14,18 @@ import dure.kernel.AccountId;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Room;
+import dure.sandbox.RuntimesConfig;
 import dure.sns.Sns;
 import dure.sns.SnsConfig;
 import dure.store.rocks.DataDirectory;
 import dure.telemetry.logs.Logs;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +100,26 @@ public final class Platform implements AutoCloseable {
     /** Where clients on this machine reach it: {@code http://localhost:4566}. */
     public String endpoint() {
         return "http://" + (config.domain().equals("localhost") ? "localhost" : config.domain()) + ":" + server.port();
+    }
+
+    /** Where the language runtimes of such a platform come from. */
+    public static RuntimesConfig runtimes(PlatformConfig config) {
+        RuntimesConfig ofHost = RuntimesConfig.ofHost();
+        return config.cpythonJar().map(ofHost::withCpythonJar).orElse(ofHost);
+    }
+
+    /** Removes a directory and all in it. */
+    public static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** The region of requests that name none. */
+    public String region() {
+        return config.region();
     }
 
     /** The default account's root key. */
