@@ -2,6 +2,8 @@ package dure.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dure.dynamodb.DynamoDb;
+import dure.dynamodb.DynamoDbConfig;
 import dure.gate.Gate;
 import dure.gate.GateConfig;
 import dure.http.HttpServer;
@@ -14,6 +16,8 @@ import dure.kernel.AccountId;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Room;
+import dure.s3.S3;
+import dure.s3.S3Config;
 import dure.sandbox.RuntimesConfig;
 import dure.sns.Sns;
 import dure.sns.SnsConfig;
@@ -87,6 +91,8 @@ public final class Platform implements AutoCloseable {
     private void wire(Clock clock) {
         rooms.add(iam);
         rooms.add(new Logs(data.store(), clock));
+        rooms.add(new S3(data.store(), data.blobs(), data.outbox(), gate, clock, new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
+        rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
         gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(room -> room.register(gate));
