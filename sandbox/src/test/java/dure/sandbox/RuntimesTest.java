@@ -224,7 +224,7 @@ class RuntimesTest {
                 while :; do
                     request GET next
                     id=$(sed -n 's/^lambda-runtime-aws-request-id: //Ip' <<< "$head")
-                    echo "got $body"
+                    echo "got $body" > /dev/stderr
                     request POST "$id/response" "{\\"echo\\":$body,\\"handler\\":\\"$_HANDLER\\"}"
                 done
                 """;
