@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body between its event loop, which offers and never waits, and its handler, which reads and waits. Bounded
+ * A request's body between its event loop, which offers and never waits, and its handler, which reads and waits.
+ * Bounded
  * because the event loop stops reading the connection when {@link #offer} says it is full, until {@code onRoom}.
  */
 final class BodyPipe extends InputStream {
@@ -22,7 +23,9 @@ final class BodyPipe extends InputStream {
     private final Runnable onFirstRead;
     private final Runnable onRoom;
 
-    /** Held while reading, so that {@link #close} cannot release a buffer being copied. Taken before {@link #lock}. */
+    /**
+     * Held while reading, so that {@link #close} cannot release a buffer being copied. Taken before {@link #lock}.
+     */
     private final ReentrantLock reading = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -91,7 +94,10 @@ final class BodyPipe extends InputStream {
         }
     }
 
-    /** Everything in a finished pipe, when it is at most {@code maxBytes}; otherwise null, and the pipe is as before. */
+    /**
+     * Everything in a finished pipe, when it is at most {@code maxBytes}; otherwise null, and the pipe is as
+     * before.
+     */
     byte @Nullable [] whole(int maxBytes) {
         lock.lock();
         try {
@@ -157,7 +163,10 @@ final class BodyPipe extends InputStream {
         }
     }
 
-    /** Drops what is there. The connection stays held back until the response is done, and is drained or closed then. */
+    /**
+     * Drops what is there. The connection stays held back until the response is done, and is drained or closed
+     * then.
+     */
     @Override
     public void close() {
         lock.lock();

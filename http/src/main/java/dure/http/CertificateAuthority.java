@@ -30,7 +30,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Signs server certificates that a browser or SDK accepts once it trusts {@code ca.pem}. ECDSA P-256 throughout; the CA
+ * Signs server certificates that a browser or SDK accepts once it trusts {@code ca.pem}. ECDSA P-256 throughout;
+ * the CA
  * lasts ten years, a server certificate 397 days, which is what browsers accept.
  */
 record CertificateAuthority(X509Certificate certificate, PrivateKey key) {

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -32,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP/1.1 connection, or one stream of an HTTP/2 connection, on its event loop: one exchange after the other. Other
+ * An HTTP/1.1 connection, or one stream of an HTTP/2 connection, on its event loop: one exchange after the other.
+ * Other
  * threads call only {@link #send}, {@link #sendHead}, {@link #sendPiece}, {@link #sendEnd}, {@link #abort}.
  */
 final class Conversation extends ChannelInboundHandlerAdapter {
@@ -374,7 +376,8 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         ChannelPromise promise = context.newPromise();
         context.executor().execute(() -> {
             if (exchange == of && of.responseStarted) {
-                context.writeAndFlush(piece, promise);
+                boolean framed = origin.multiplexed() && piece instanceof ByteBuf;
+                context.writeAndFlush(framed ? new DefaultHttpContent((ByteBuf) piece) : piece, promise);
             } else {
                 ReferenceCountUtil.release(piece);
                 promise.setFailure(new IOException("the client has gone"));
@@ -394,12 +397,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     /** Breaks off: a response that cannot be completed must not look complete. */
     void abort(Exchange of) {
         context.executor().execute(() -> {
-            if (exchange != of) {
-                return;
-            }
-            if (of.responseStarted) {
+            if (exchange == of && of.responseStarted) {
                 context.close();
-            } else {
+            } else if (exchange == of) {
                 write(of, heads().plain(500, "Internal Server Error"), true);
             }
         });
@@ -444,7 +444,10 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the rest of a body that nobody read is small enough, and certain enough to come, to keep the connection. */
+    /**
+     * Whether the rest of a body that nobody read is small enough, and certain enough to come, to keep the
+     * connection.
+     */
     private boolean isWorthDraining(Exchange of) {
         return of.requestDone
                 || (!of.awaitsContinue()
@@ -499,7 +502,8 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     /**
      * Closes after a last response. With a request still arriving, closing at once would reset the connection and the
-     * client might never see the answer: so say that no more will come, and listen a little longer (RFC 9112 section 9.6).
+     * client might never see the answer: so say that no more will come, and listen a little longer (RFC 9112
+     * section 9.6).
      */
     private void leave(ChannelFuture written, boolean requestDone) {
         closing = true;

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its answer. {@link #run} is the part that may block, on a virtual thread; the fields below belong to
+ * One request and its answer. {@link #run} is the part that may block, on a virtual thread; the fields below
+ * belong to
  * the conversation's event loop.
  */
 final class Exchange implements Runnable {
@@ -33,6 +35,7 @@ final class Exchange implements Runnable {
 
     final Conversation conversation;
     final RequestHead.Accepted head;
+    /** Made before {@link #run} or never. */
     @Nullable BodyPipe pipe;
     long received;
     boolean dispatched;
@@ -79,11 +82,14 @@ final class Exchange implements Runnable {
         } catch (IOException e) {
             LOG.debug("{} {} not answered: {}", request.method(), request.rawPath(), e.toString());
             conversation.abort(this);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} {} not answered: the server has closed", request.method(), request.rawPath());
         } catch (RuntimeException | Error e) {
             LOG.error("{} {} not answered", request.method(), request.rawPath(), e);
             conversation.abort(this);
         } finally {
-            if (request.body() instanceof Body.Stream(InputStream in, long ignored) && in instanceof BodyPipe unread) {
+            BodyPipe unread = pipe;
+            if (unread != null) {
                 unread.close();
             }
         }
@@ -136,8 +142,8 @@ final class Exchange implements Runnable {
         boolean close = "close".equalsIgnoreCase(response.headers().get("Connection", ""));
         FullHttpResponse whole = inMemory(conversation.heads(), head, response);
         if (whole != null) {
-            if (response.body() instanceof Body.Stream(InputStream unsent, long ignored)) {
-                close(unsent);
+            if (response.body() instanceof Body.Stream unsent) {
+                close(unsent.stream());
             }
             conversation.send(this, whole, close);
             return;

@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes file descriptors that another process sends over a Unix socket (SCM_RIGHTS). Use one socket path a sender: only
+ * Takes file descriptors that another process sends over a Unix socket (SCM_RIGHTS). Use one socket path a sender:
+ * only
  * descriptors come out, no bytes, so the path is what tells who sent them. The sender connects and sends, for each
  * descriptor, one message of one byte with that descriptor; keeping the connection open lets {@link Sink#gone} tell
  * its death.
@@ -48,7 +49,10 @@ public final class FdReceiver implements AutoCloseable {
         return server.receiveFds(socket, sink);
     }
 
-    /** Stops listening and removes the socket's file; connections that are open stay until their senders close them. */
+    /**
+     * Stops listening and removes the socket's file; connections that are open stay until their senders close
+     * them.
+     */
     @Override
     public void close() throws Exception {
         listening.close().syncUninterruptibly();

@@ -2,7 +2,10 @@ package dure.http;
 
 import java.time.Duration;
 
-/** Every limit of a listener. What exceeds one is answered or dropped as the component says, never queued without end. */
+/**
+ * Every limit of a listener. What exceeds one is answered or dropped as the component says, never queued without
+ * end.
+ */
 public record HttpLimits(Sizes sizes, Counts counts, Timeouts timeouts) {
 
     /**

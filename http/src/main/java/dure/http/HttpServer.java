@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for HTTP/1.1, HTTP/2 (by prior knowledge or ALPN) and TLS on one port, and for further sockets that are handed
+ * Listens for HTTP/1.1, HTTP/2 (by prior knowledge or ALPN) and TLS on one port, and for further sockets that are
+ * handed
  * to it. Thread-safe. Its threads are daemons: whoever started it keeps the process alive.
  */
 public final class HttpServer implements AutoCloseable {
@@ -142,7 +143,10 @@ public final class HttpServer implements AutoCloseable {
         return new FdReceiver(bindUnix(bootstrap, socket), () -> Files.deleteIfExists(socket));
     }
 
-    /** Stops listening, lets requests under way finish for {@code limits.timeouts.shutdown}, then closes what is left. */
+    /**
+     * Stops listening, lets requests under way finish for {@code limits.timeouts.shutdown}, then closes what is
+     * left.
+     */
     @Override
     public void close() {
         listeners.close().awaitUninterruptibly();

@@ -19,11 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates of this machine's own authority, kept in a directory: {@code ca.pem}, {@code ca.key}, {@code server.pem},
+ * Certificates of this machine's own authority, kept in a directory: {@code ca.pem}, {@code ca.key}, {@code
+ * server.pem},
  * {@code server.key}, all 0600. Nothing is made or read before the first TLS connection or the first call.
  *
- * <p>One stored certificate covers {@code localhost}, the service suffixes one label deep and the given domains. A name
- * it does not cover ({@code bucket.s3.us-east-1.localhost}, a distribution's alias) gets a certificate of its own when
+ * <p>One stored certificate covers {@code localhost}, the service suffixes one label deep and the given domains. A
+ * name
+ * it does not cover ({@code bucket.s3.us-east-1.localhost}, a distribution's alias) gets a certificate of its own
+ * when
  * a client first asks for it, kept in memory only, {@value #MAX_NAMES} at most, the longest unused forgotten first.
  */
 public final class LocalCertificates implements TlsIdentities {

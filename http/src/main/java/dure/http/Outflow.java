@@ -6,7 +6,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a response's pieces from a virtual thread, no further ahead of the client than {@value #AHEAD_BYTES} bytes. */
+/**
+ * Writes a response's pieces from a virtual thread, no further ahead of the client than {@value #AHEAD_BYTES}
+ * bytes.
+ */
 final class Outflow {
     private static final int AHEAD_BYTES = 512 * 1024;
 

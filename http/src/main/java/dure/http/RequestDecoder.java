@@ -33,7 +33,10 @@ final class RequestDecoder extends HttpRequestDecoder {
         super.channelRead(context, message);
     }
 
-    /** Both lengths at once are how requests are smuggled: Netty would drop one, this refuses. RFC 9112 section 6.1. */
+    /**
+     * Both lengths at once are how requests are smuggled: Netty would drop one, this refuses. RFC 9112 section
+     * 6.1.
+     */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");

@@ -44,7 +44,9 @@ sealed interface RequestHead {
      */
     record Origin(String remoteAddress, boolean secure, boolean multiplexed, String listener) {}
 
-    /** Judges what the codec read. RFC 9112 sections 3, 6 and 9, with what is doubtful refused (request smuggling). */
+    /**
+     * Judges what the codec read. RFC 9112 sections 3, 6 and 9, with what is doubtful refused (request smuggling).
+     */
     static RequestHead judge(io.netty.handler.codec.http.HttpRequest read, Origin origin) {
         if (read.decoderResult().isFailure()) {
             return failed(read.decoderResult().cause());
@@ -141,7 +143,8 @@ sealed interface RequestHead {
     /** The path and query of an absolute-form target, whose authority replaces Host (RFC 9112 section 3.2.2). */
     private static @Nullable String path(String target, Headers headers) {
         int scheme = target.indexOf("://");
-        if (scheme < 0 || !(target.regionMatches(true, 0, "http", 0, scheme) || target.regionMatches(true, 0, "https", 0, scheme))) {
+        String name = target.substring(0, Math.max(0, scheme));
+        if (!name.equalsIgnoreCase("http") && !name.equalsIgnoreCase("https")) {
             return null;
         }
         int start = scheme + 3;

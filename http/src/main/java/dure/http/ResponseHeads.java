@@ -21,7 +21,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Turns the handler's responses into the codec's. A header value with a line break is refused, so none can be forged. */
+/**
+ * Turns the handler's responses into the codec's. A header value with a line break is refused, so none can be
+ * forged.
+ */
 final class ResponseHeads {
     private static final AsciiString SERVER = AsciiString.cached("Dure");
     private static final DateTimeFormatter IMF_FIXDATE =

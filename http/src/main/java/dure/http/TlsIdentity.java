@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key and its certificates, the server's own first. Two identities are the same when they are the same object,
+ * A private key and its certificates, the server's own first. Two identities are the same when they are the same
+ * object,
  * so that a listener can keep what it derives from one.
  */
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) implements TlsIdentities {

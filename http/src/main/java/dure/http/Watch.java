@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A conversation's one deadline. Setting it costs two field writes: a timer that fires early looks again and sleeps on,
+ * A conversation's one deadline. Setting it costs two field writes: a timer that fires early looks again and
+ * sleeps on,
  * so that a busy connection touches the event loop's timer queue only once in its idle time. Event loop only.
  */
 final class Watch {

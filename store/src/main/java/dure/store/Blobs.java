@@ -15,15 +15,35 @@ public interface Blobs {
     /**
      * Streams to a new file, then fsync, rename, directory fsync.
      *
-     * @return the reference, a short text
+     * @return the reference, a short text of letters and digits
+     * @throws OutOfSpace when the disk is full; nothing is left behind then, or after any other failure
      */
     String write(InputStream body) throws IOException;
 
-    /** Makes the blob permanent with the transaction. */
+    /**
+     * Makes the blob permanent with the transaction. A blob may be kept more than once, say by an object and its copy:
+     * it stays until each keep has had its {@link #drop}.
+     *
+     * @throws IllegalStateException when the blob is not there, because it was collected
+     */
     void keep(Transaction transaction, String reference);
 
-    /** Lets the blob go with the transaction. */
+    /**
+     * Lets the blob go with the transaction. After the last drop the file stays for 10 minutes more, so that whoever has
+     * just looked up its {@link #path} can open it; what is open then can be read to its end.
+     *
+     * @throws IllegalStateException when the blob is not kept
+     */
     void drop(Transaction transaction, String reference);
+
+    /** The disk, or the quota, is full. */
+    final class OutOfSpace extends IOException {
+        private static final long serialVersionUID = 1;
+
+        OutOfSpace(IOException cause) {
+            super("no space left for blobs", cause);
+        }
+    }
 
     /** The file, for reading and for sendfile. */
     java.nio.file.Path path(String reference);

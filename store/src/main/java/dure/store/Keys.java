@@ -26,8 +26,24 @@ public final class Keys {
         return of(parts).bytes();
     }
 
+    /**
+     * Text, in the order of its code points.
+     *
+     * @throws IllegalArgumentException when it is not Unicode: half a surrogate pair would become "?" in UTF-8, and two
+     *     texts one key
+     */
     public Keys text(String part) {
-        return binary(part.getBytes(StandardCharsets.UTF_8));
+        byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
+        if (part.indexOf('?') < 0) {
+            for (byte b : utf8) {
+                if (b == '?') {
+                    throw new IllegalArgumentException("text has half a surrogate pair");
+                }
+            }
+        } else if (!new String(utf8, StandardCharsets.UTF_8).equals(part)) {
+            throw new IllegalArgumentException("text has half a surrogate pair");
+        }
+        return binary(utf8);
     }
 
     /** Bytes that sort as they are, escaped and ended like text. */
@@ -62,8 +78,14 @@ public final class Keys {
         return bytes.toByteArray();
     }
 
-    /** The first key after every key that starts with the prefix. */
+    /**
+     * The first key after every key that starts with the prefix. After the empty prefix, that is after every key, comes
+     * 0xFF: stores have no keys that begin with it.
+     */
     public static byte[] afterPrefix(byte[] prefix) {
+        if (prefix.length == 0) {
+            return new byte[] {(byte) 0xFF};
+        }
         for (int i = prefix.length - 1; i >= 0; i--) {
             if (prefix[i] != (byte) 0xFF) {
                 byte[] end = Arrays.copyOf(prefix, i + 1);
@@ -94,6 +116,7 @@ public final class Keys {
             this.position = offset;
         }
 
+        /** @throws IllegalArgumentException when no such part is left; so do the others */
         public String text() {
             return new String(binary(), StandardCharsets.UTF_8);
         }
@@ -101,11 +124,9 @@ public final class Keys {
         public byte[] binary() {
             ByteArrayOutputStream part = new ByteArrayOutputStream(key.length - position);
             while (true) {
-                byte b = key[position++];
-                if (b == 0) {
-                    if (key[position++] == 0) {
-                        return part.toByteArray();
-                    }
+                byte b = take();
+                if (b == 0 && take() == 0) {
+                    return part.toByteArray();
                 }
                 part.write(b);
             }
@@ -114,9 +135,16 @@ public final class Keys {
         public long number() {
             long value = 0;
             for (int i = 0; i < 8; i++) {
-                value = value << 8 | key[position++] & 0xFF;
+                value = value << 8 | take() & 0xFF;
             }
             return value ^ Long.MIN_VALUE;
+        }
+
+        private byte take() {
+            if (position >= key.length) {
+                throw new IllegalArgumentException("key has no such part");
+            }
+            return key[position++];
         }
 
         public byte[] rest() {

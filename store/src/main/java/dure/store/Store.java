@@ -4,7 +4,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * An ordered key-value store with serializable transactions. A transaction that returns has been fsync'd.
+ * An ordered key-value store with serializable transactions. A transaction that returns has been fsync'd. What cannot be
+ * done is a {@link StoreException}. Keys that begin with 0xFF are refused.
+ *
+ * <p>Do not start one transaction inside another's function: they know nothing of each other.
  *
  * <p>Thread-safe. Made for virtual threads: callers block.
  */
@@ -14,7 +17,10 @@ public interface Store extends AutoCloseable {
     /** Largest sum of keys and values written by one transaction, in bytes. */
     int MAX_TRANSACTION_BYTES = 10_000_000;
 
-    /** Reads from one consistent snapshot. Never waits for writers. */
+    /**
+     * Reads from one consistent snapshot. Never waits for writers. {@code work} may run twice, when a write comes between
+     * its first two reads; so it must have no effect.
+     */
     <T> T read(Function<Reader, T> work);
 
     /**

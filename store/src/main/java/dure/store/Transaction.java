@@ -18,7 +18,7 @@ public interface Transaction extends Reader {
 
     /**
      * Writes under {@code prefix + versionstamp}, where the versionstamp is 10 bytes that grow in commit order, then two
-     * bytes that grow within this transaction.
+     * bytes that grow within this transaction. This transaction's own reads do not see it.
      */
     void putVersionstamped(byte[] prefix, byte[] value);
 

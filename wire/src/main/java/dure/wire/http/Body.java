@@ -19,6 +19,14 @@ public sealed interface Body permits Body.Bytes, Body.Stream, Body.FileRegion {
 
     InputStream stream() throws IOException;
 
+    /**
+     * Header fields that come after the bytes, such as {@code x-amz-checksum-crc32}: empty until the last byte has been
+     * read, and for most bodies empty for ever.
+     */
+    default Headers trailers() {
+        return new Headers();
+    }
+
     static Body of(byte[] bytes) {
         return bytes.length == 0 ? EMPTY : new Bytes(bytes);
     }
@@ -61,8 +69,13 @@ public sealed interface Body permits Body.Bytes, Body.Stream, Body.FileRegion {
      * From a stream.
      *
      * @param length in bytes, -1 when unknown
+     * @param trailers filled by whoever made the stream, when its end is reached
      */
-    record Stream(InputStream stream, long length) implements Body {}
+    record Stream(InputStream stream, long length, Headers trailers) implements Body {
+        public Stream(InputStream stream, long length) {
+            this(stream, length, new Headers());
+        }
+    }
 
     /** A part of a file, which the listener sends with sendfile where it may. */
     record FileRegion(Path path, long offset, long length) implements Body {
@@ -78,7 +91,7 @@ public sealed interface Body permits Body.Bytes, Body.Stream, Body.FileRegion {
     final class BodyTooLargeException extends IOException {
         private static final long serialVersionUID = 1;
 
-        BodyTooLargeException(int maxBytes) {
+        public BodyTooLargeException(int maxBytes) {
             super("body is larger than " + maxBytes + " bytes");
         }
     }

@@ -6,8 +6,9 @@ public enum Location {
     HEADER,
     /** A map whose entries are headers that share a prefix (the member's wire name). */
     HEADERS,
+    /** A map here is {@link #QUERY_MAP}. */
     QUERY,
-    /** A map whose entries are query parameters not bound otherwise. */
+    /** A map of every query parameter, those bound otherwise too. */
     QUERY_MAP,
     URI,
     STATUS_CODE,

@@ -1,6 +1,11 @@
 package dure.wire.schema;
 
-/** The kinds of shape an AWS model knows. */
+/**
+ * The kinds of shape an AWS model knows.
+ *
+ * <p>Java sides: {@code BYTE}, {@code SHORT} and {@code INTEGER} are {@code Integer}, {@code LONG} is {@code Long},
+ * {@code FLOAT} is {@code Float}, {@code DOUBLE} is {@code Double}, {@code TIMESTAMP} is {@code Instant}.
+ */
 public enum ShapeType {
     BOOLEAN,
     BYTE,

@@ -28,6 +28,7 @@ public final class StructureSchema<T extends Structure> implements Schema {
     private final String name;
     private final List<Member> members;
     private final Map<String, Member> byName;
+    private final Map<String, Member> bodyByWireName;
     private final Set<Trait> traits;
     private final @Nullable String xmlName;
     private final @Nullable String xmlNamespace;
@@ -51,8 +52,12 @@ public final class StructureSchema<T extends Structure> implements Schema {
         this.members = List.copyOf(members);
         this.constructor = constructor;
         this.byName = new HashMap<>();
+        this.bodyByWireName = new HashMap<>();
         for (Member member : members) {
             byName.put(member.name(), member);
+            if (member.location() == Location.BODY) {
+                bodyByWireName.put(member.wireName(), member);
+            }
         }
     }
 
@@ -72,6 +77,16 @@ public final class StructureSchema<T extends Structure> implements Schema {
 
     public @Nullable Member member(String memberName) {
         return byName.get(memberName);
+    }
+
+    /** The member of the body with this wire name, or null; members bound to headers and the like are not found. */
+    public @Nullable Member bodyMember(String wireName) {
+        return bodyByWireName.get(wireName);
+    }
+
+    /** Whether this stands for no input or no output at all: it is called {@code Unit} and has no members. */
+    public boolean unit() {
+        return members.isEmpty() && name.equals("Unit");
     }
 
     public boolean is(Trait trait) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dure.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package dure.platform;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dure.dynamodb.DynamoDb;
+import dure.dynamodb.DynamoDbConfig;
+import dure.gate.Gate;
+import dure.gate.GateConfig;
+import dure.http.HttpServer;
+import dure.http.HttpServerConfig;
+import dure.http.LocalCertificates;
+import dure.iam.Accounts;
+import dure.iam.Iam;
+import dure.iam.IamConfig;
+import dure.kernel.AccountId;
+import dure.kernel.Caller;
+import dure.kernel.Clock;
+import dure.kernel.Room;
+import dure.s3.S3;
+import dure.s3.S3Config;
+import dure.sandbox.RuntimesConfig;
+import dure.sns.Sns;
+import dure.sns.SnsConfig;
+import dure.store.rocks.DataDirectory;
+import dure.telemetry.logs.Logs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Dure: every room behind one gate and one listener, over one data directory. */
+public final class Platform implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+    private final PlatformConfig config;
+    private final DataDirectory data;
+    private final Iam iam;
+    private final Gate gate;
+    private final Accounts.RootKey rootKey;
+    private final HttpServer server;
+    private final Opening opening;
+    private final List<Room> rooms = new ArrayList<>();
+
+    /**
+     * Opens the data directory, wires the rooms, and listens.
+     *
+     * @throws IOException when the directory cannot be used or the port is taken
+     */
+    public static Platform start(PlatformConfig config) throws IOException {
+        if (config.rootKey().isPresent() && !config.loopbackOnly()) {
+            throw new IOException("--root-key is for tests and is refused unless every listener is on loopback");
+        }
+        return new Platform(config);
+    }
+
+    private Platform(PlatformConfig config) throws IOException {
+        this.config = config;
+        Clock clock = config.clock();
+        this.data = DataDirectory.open(config.home(), clock);
+        this.iam = new Iam(data.store(), clock, IamConfig.defaults());
+        this.rootKey = iam.accounts()
+                .ensureDefault(config.rootKey()
+                        .map(key -> new Accounts.RootKey(AccountId.DEFAULT, key.accessKeyId(), key.secretKey())));
+        this.gate = new Gate(
+                new GateConfig(
+                        config.region(),
+                        config.domain(),
+                        AccountId.DEFAULT,
+                        GateConfig.DEFAULT_MAX_BODY_BYTES,
+                        config.rootKey().isPresent()),
+                iam.credentials(),
+                iam.authorizer(),
+                clock);
+        this.opening = new Opening(gate);
+        this.server = HttpServer.start(
+                HttpServerConfig.DEFAULT
+                        .withPort(config.port())
+                        .withAddresses(config.addresses())
+                        .withTls(LocalCertificates.in(config.home().resolve("tls"), clock, config.domain()))
+                        .withClock(clock),
+                opening);
+        wire(clock);
+        opening.open();
+    }
+
+    private void wire(Clock clock) {
+        rooms.add(iam);
+        rooms.add(new Logs(data.store(), clock));
+        rooms.add(new S3(data.store(), data.blobs(), data.outbox(), gate, clock, new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
+        rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
+        rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
+        gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
+        rooms.forEach(room -> room.register(gate));
+        rooms.forEach(Room::start);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Where clients on this machine reach it: {@code http://localhost:4566}. */
+    public String endpoint() {
+        return "http://" + (config.domain().equals("localhost") ? "localhost" : config.domain()) + ":" + server.port();
+    }
+
+    /** Where the language runtimes of such a platform come from. */
+    public static RuntimesConfig runtimes(PlatformConfig config) {
+        RuntimesConfig ofHost = RuntimesConfig.ofHost();
+        return config.cpythonJar().map(ofHost::withCpythonJar).orElse(ofHost);
+    }
+
+    /** Removes a directory and all in it. */
+    public static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** The region of requests that name none. */
+    public String region() {
+        return config.region();
+    }
+
+    /** The default account's root key. */
+    public Accounts.RootKey rootKey() {
+        return rootKey;
+    }
+
+    private ObjectNode health() {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("status", "ok").put("pid", ProcessHandle.current().pid());
+        return node;
+    }
+
+    /** Stops taking requests, lets those under way finish, and closes the data directory. */
+    @Override
+    public void close() throws IOException {
+        try (data) {
+            server.close();
+            rooms.reversed().forEach(Room::close);
+        }
+        LOG.info("stopped");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dure.wire.sigv4;
+
+import org.jspecify.annotations.NullMarked;
