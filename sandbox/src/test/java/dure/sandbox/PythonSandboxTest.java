@@ -211,6 +211,24 @@ class PythonSandboxTest {
     }
 
     @Test
+    void endlessLinesAreCut() throws Exception {
+        try (var function = bench.python("""
+                import sys
+                def handler(event, context):
+                    sys.stdout.write("x" * event)
+                """)) {
+            for (int length : new int[] {256 * 1024 - 1, 256 * 1024, 256 * 1024 + 40, 600 * 1024}) {
+                function.log.clear();
+                function.call(Integer.toString(length));
+                assertThat(function.log).allMatch(line -> line.length() <= 256 * 1024 + 64);
+                assertThat(function.log).filteredOn(line -> line.startsWith("xx")).extracting(String::length)
+                        .satisfies(lengths -> assertThat(lengths.stream().mapToInt(i -> i).sum()).isEqualTo(length));
+                assertThat(function.log.getLast()).startsWith("REPORT");
+            }
+        }
+    }
+
+    @Test
     void tooLargeAResponseIsRefused() throws Exception {
         try (var function = bench.python("def handler(event, context): return 'x' * event\n")) {
             InvocationOutcome outcome = function.invoke("6300000");
