@@ -69,6 +69,8 @@ final class NamespacedLauncher implements Launcher {
             Path socket,
             Optional<ControlGroup> group) {
         LaunchPlan plan = base(emptyRoot, root, root ? FIRST_UID + uids.getAndIncrement() % UIDS : INSIDE_UID);
+        // Before the binds: with the data directory in /tmp, as tests have it, some lie in there.
+        plan.tmpfs("/tmp", spec.ephemeralStorageMb());
         for (Path bind : runtime.binds()) {
             if (!bind.startsWith("/usr")) {
                 plan.readOnly(bind.toString(), bind);
@@ -78,7 +80,7 @@ final class NamespacedLauncher implements Launcher {
         plan.readOnly("/var/task", spec.codeDir().toAbsolutePath()).readOnly("/var/runtime", clients);
         spec.layersDir().ifPresentOrElse(
                 layers -> plan.readOnly("/opt", layers.toAbsolutePath()), () -> plan.emptyDirectory("/opt"));
-        plan.tmpfs("/tmp", spec.ephemeralStorageMb()).directory("/var/task").hostname("sandbox");
+        plan.directory("/var/task").hostname("sandbox");
         plan.socket(socket).listen(RUNTIME_API_PORT).listen(PLATFORM_PORT).maxProcesses(MAX_PROCESSES);
         group.ifPresent(made -> made.dirs().forEach(plan::controlGroup));
         return plan.command(command)

@@ -225,9 +225,10 @@ class IsolationTest {
     void nothingIsLeftBehind() throws Exception {
         String id;
         try (var function = bench.python("""
-                import subprocess
+                import subprocess, time
                 def handler(event, context):
                     subprocess.Popen(["sleep", "98765"])
+                    time.sleep(0.2)
                 """)) {
             id = function.id;
             function.call("{}");
