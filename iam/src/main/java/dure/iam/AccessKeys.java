@@ -19,6 +19,7 @@ import dure.api.iam.UpdateAccessKeyRequest;
 import dure.iam.entity.StoredKey;
 import dure.iam.entity.StoredUse;
 import dure.iam.entity.StoredUser;
+import dure.kernel.Authorization.Check;
 import dure.kernel.Clock;
 import dure.kernel.Principal;
 import dure.kernel.Registry;
@@ -65,7 +66,19 @@ final class AccessKeys {
                 IamApi.DELETE_ACCESS_KEY,
                 permissions.onUserOrCaller("DeleteAccessKey", DeleteAccessKeyRequest::userName),
                 this::delete);
-        registry.on(IamApi.GET_ACCESS_KEY_LAST_USED, this::lastUsed);
+        registry.on(
+                IamApi.GET_ACCESS_KEY_LAST_USED,
+                (in, context) -> List.of(Check.of("iam:GetAccessKeyLastUsed", userArn(in.accessKeyId(), context))),
+                this::lastUsed);
+    }
+
+    /** The user whose key it is; of keys that are not the account's nothing is told, not even to be allowed to ask. */
+    private String userArn(String accessKeyId, RequestContext context) {
+        String account = context.account().value();
+        return store.read(reader -> IamStore.accessKey(reader, accessKeyId)
+                .filter(key -> key.account().equals(account) && key.user() != null)
+                .map(key -> IamStore.user(reader, account, String.valueOf(key.user())).arn(account))
+                .orElseGet(() -> "arn:aws:iam::" + account + ":user/*"));
     }
 
     private static String userName(@Nullable String given, RequestContext context) {
@@ -168,6 +181,7 @@ final class AccessKeys {
             keys.remove(key.id());
             IamStore.put(transaction, account, user.withAccessKeys(keys));
         });
+        uses.forget(in.accessKeyId());
         return Unit.VALUE;
     }
 

@@ -90,10 +90,10 @@ public final class Accounts {
                 .map(account -> rootKey(reader, account)));
     }
 
-    /** 64 hexadecimal digits, which S3 calls the owner: a function of the account's id alone. */
+    /** 64 hexadecimal digits, which S3 calls the owner: the same function of the account's id as in the s3 room. */
     public static String canonicalId(AccountId id) {
         try {
-            byte[] text = ("canonical user of " + id.value()).getBytes(StandardCharsets.UTF_8);
+            byte[] text = ("s3 canonical user " + id.value()).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

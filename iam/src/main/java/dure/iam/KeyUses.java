@@ -53,6 +53,12 @@ final class KeyUses {
                 : store.read(reader -> IamStore.find(reader, IamKeys.lastUse(accessKeyId), StoredUse.class));
     }
 
+    /** Of a key that has been deleted. */
+    void forget(String accessKeyId) {
+        latest.remove(accessKeyId);
+        unwritten.remove(accessKeyId);
+    }
+
     /** Writes what has not been written yet. */
     void flush() {
         for (Map.Entry<String, StoredUse> entry : unwritten.entrySet()) {
