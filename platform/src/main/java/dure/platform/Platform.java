@@ -19,6 +19,8 @@ import dure.kernel.Room;
 import dure.s3.S3;
 import dure.s3.S3Config;
 import dure.sandbox.RuntimesConfig;
+import dure.lambda.Lambda;
+import dure.lambda.LambdaConfig;
 import dure.sns.Sns;
 import dure.sns.SnsConfig;
 import dure.store.rocks.DataDirectory;
@@ -44,6 +46,7 @@ public final class Platform implements AutoCloseable {
     private final Accounts.RootKey rootKey;
     private final HttpServer server;
     private final Opening opening;
+    private final SandboxStart sandboxes;
     private final List<Room> rooms = new ArrayList<>();
 
     /**
@@ -84,6 +87,7 @@ public final class Platform implements AutoCloseable {
                         .withTls(LocalCertificates.in(config.home().resolve("tls"), clock, config.domain()))
                         .withClock(clock),
                 opening);
+        this.sandboxes = new SandboxStart(config, server);
         wire(clock);
         opening.open();
     }
@@ -94,8 +98,17 @@ public final class Platform implements AutoCloseable {
         rooms.add(new S3(data.store(), data.blobs(), data.outbox(), gate, clock, new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
         rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
-        gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
+        rooms.add(new Lambda(
+                data.store(),
+                data.blobs(),
+                data.outbox(),
+                gate,
+                gate,
+                sandboxes,
+                clock,
+                LambdaConfig.of(config.home().resolve("lambda"))));
         rooms.forEach(room -> room.register(gate));
+        gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(Room::start);
     }
 
@@ -145,6 +158,7 @@ public final class Platform implements AutoCloseable {
         try (data) {
             server.close();
             rooms.reversed().forEach(Room::close);
+            sandboxes.close();
         }
         LOG.info("stopped");
     }
