@@ -123,8 +123,9 @@ public final class Platform implements AutoCloseable {
 
     /** Where the language runtimes of such a platform come from. */
     public static RuntimesConfig runtimes(PlatformConfig config) {
-        RuntimesConfig ofHost = RuntimesConfig.ofHost();
-        return config.cpythonJar().map(ofHost::withCpythonJar).orElse(ofHost);
+        RuntimesConfig runtimes = RuntimesConfig.ofHost();
+        RuntimesConfig withPython = config.cpythonJar().map(runtimes::withCpythonJar).orElse(runtimes);
+        return config.pythonPackages().map(withPython::withPythonPackages).orElse(withPython);
     }
 
     /** Removes a directory and all in it. */
@@ -149,6 +150,18 @@ public final class Platform implements AutoCloseable {
     private ObjectNode health() {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("status", "ok").put("pid", ProcessHandle.current().pid());
+        ObjectNode sandbox = node.putObject("sandbox");
+        sandboxes
+                .ifStarted()
+                .ifPresentOrElse(
+                        found -> {
+                            sandbox.put("level", found.probe().level().number())
+                                    .put("reason", found.probe().reason())
+                                    .put("fix", found.probe().fix());
+                            found.runtimes().available().forEach(runtime ->
+                                    sandbox.withArrayProperty("runtimes").add(runtime.id()));
+                        },
+                        () -> sandbox.put("reason", "still looking at this machine"));
         return node;
     }
 

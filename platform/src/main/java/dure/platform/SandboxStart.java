@@ -1,11 +1,11 @@
 package dure.platform;
 
 import dure.http.HttpServer;
-import dure.sandbox.RuntimesConfig;
 import dure.sandbox.SandboxConfig;
 import dure.sandbox.Sandboxes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -19,9 +19,7 @@ final class SandboxStart implements Supplier<Sandboxes>, AutoCloseable {
     private final CompletableFuture<Sandboxes> started = new CompletableFuture<>();
 
     SandboxStart(PlatformConfig config, HttpServer server) {
-        RuntimesConfig host = RuntimesConfig.ofHost();
-        RuntimesConfig runtimes = config.cpythonJar().map(host::withCpythonJar).orElse(host);
-        SandboxConfig sandbox = new SandboxConfig(config.home().resolve("sandbox"), runtimes);
+        SandboxConfig sandbox = new SandboxConfig(config.home().resolve("sandbox"), Platform.runtimes(config));
         Thread.ofPlatform().name("dure-sandbox-start").daemon().start(() -> start(sandbox, config, server));
     }
 
@@ -46,6 +44,11 @@ final class SandboxStart implements Supplier<Sandboxes>, AutoCloseable {
                     ? new UncheckedIOException("no sandboxes: " + broken.getMessage(), broken)
                     : new IllegalStateException("no sandboxes", failed.getCause());
         }
+    }
+
+    /** Empty while it is still looking, or when it failed. */
+    Optional<Sandboxes> ifStarted() {
+        return started.isDone() && !started.isCompletedExceptionally() ? Optional.of(started.join()) : Optional.empty();
     }
 
     @Override

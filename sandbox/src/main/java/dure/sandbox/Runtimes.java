@@ -72,7 +72,8 @@ public final class Runtimes {
 
     private void findPython(String version) throws IOException {
         String id = "python" + version;
-        Optional<Path> site = Optional.of(dataDir.resolve("runtimes").resolve(id).resolve("site-packages"));
+        Optional<Path> site = config.pythonPackages()
+                .or(() -> Optional.of(dataDir.resolve("runtimes").resolve(id).resolve("site-packages")));
         if (version.equals("3.13") && config.cpythonJar().isPresent()) {
             Path home = CpythonJar.unpack(config.cpythonJar().get(), dataDir.resolve("runtimes"));
             Path program = home.resolve("bin/python3.13");
