@@ -5,6 +5,7 @@ import dure.api.lambda.UpdateFunctionConfigurationRequest;
 import dure.kernel.Authorization;
 import dure.kernel.Authorization.Check;
 import dure.kernel.RequestContext;
+import dure.lambda.LayerStore.LayerName;
 import dure.wire.schema.Structure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,17 @@ final class Permissions {
         return (in, context) -> List.of(Check.of(
                 action,
                 FunctionName.of(name.apply(in), qualifier.apply(in), context).arn()));
+    }
+
+    static <I extends Structure> Authorization<I> layer(String action, Function<I, String> name) {
+        return (in, context) ->
+                List.of(Check.of(action, LayerName.of(name.apply(in), context).arn()));
+    }
+
+    static <I extends Structure> Authorization<I> layerVersion(
+            String action, Function<I, String> name, Function<I, Long> version) {
+        return (in, context) -> List.of(
+                Check.of(action, LayerName.of(name.apply(in), context).arn(version.apply(in))));
     }
 
     static List<Check> create(CreateFunctionRequest in, RequestContext context) {

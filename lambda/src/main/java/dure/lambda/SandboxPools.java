@@ -39,6 +39,7 @@ final class SandboxPools implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxPools.class);
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration CREDENTIALS_MARGIN = Duration.ofMinutes(1);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -137,10 +138,11 @@ final class SandboxPools implements AutoCloseable {
     }
 
     private void discard(Worker worker) {
+        worker.sandbox.close();
         synchronized (this) {
             living.remove(worker.sandbox.id());
+            notifyAll();
         }
-        worker.sandbox.close();
     }
 
     private Worker launch(PoolKey key, Settings settings) {
@@ -231,23 +233,36 @@ final class SandboxPools implements AutoCloseable {
         return old;
     }
 
-    /** Kills what runs, then waits until its logs are written. */
+    /** Starts nothing more, waits some seconds for what runs, kills the rest, and waits until logs are written. */
     @Override
     public void close() {
         List<Worker> all;
+        List<Worker> useless = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            idle.clear();
             all = List.copyOf(living.values());
+            idle.values().forEach(pool -> pool.forEach(each -> useless.add(each.worker)));
+            idle.clear();
         }
         sweeper.interrupt();
-        all.parallelStream().forEach(worker -> worker.sandbox.close());
+        useless.parallelStream().forEach(this::discard);
         try {
+            awaitEnds();
+            all.parallelStream().forEach(this::discard);
             for (Worker worker : all) {
                 worker.log.flush();
             }
         } catch (InterruptedException hurried) {
+            all.forEach(this::discard);
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void awaitEnds() throws InterruptedException {
+        long end = System.nanoTime() + CLOSE_WAIT.toNanos();
+        for (long left = CLOSE_WAIT.toMillis(); !living.isEmpty() && left > 0; ) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
         }
     }
 }

@@ -47,6 +47,7 @@ public final class Platform implements AutoCloseable {
     private final HttpServer server;
     private final Opening opening;
     private final SandboxStart sandboxes;
+    private final Lambda lambda;
     private final List<Room> rooms = new ArrayList<>();
 
     /**
@@ -88,6 +89,15 @@ public final class Platform implements AutoCloseable {
                         .withClock(clock),
                 opening);
         this.sandboxes = new SandboxStart(config, server);
+        this.lambda = new Lambda(
+                data.store(),
+                data.blobs(),
+                data.outbox(),
+                gate,
+                gate,
+                sandboxes,
+                clock,
+                LambdaConfig.of(config.home().resolve("lambda")));
         wire(clock);
         opening.open();
     }
@@ -98,15 +108,7 @@ public final class Platform implements AutoCloseable {
         rooms.add(new S3(data.store(), data.blobs(), data.outbox(), gate, clock, new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
         rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
-        rooms.add(new Lambda(
-                data.store(),
-                data.blobs(),
-                data.outbox(),
-                gate,
-                gate,
-                sandboxes,
-                clock,
-                LambdaConfig.of(config.home().resolve("lambda"))));
+        rooms.add(lambda);
         rooms.forEach(room -> room.register(gate));
         gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(Room::start);
@@ -169,9 +171,10 @@ public final class Platform implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (data) {
-            server.close();
-            rooms.reversed().forEach(Room::close);
+            lambda.close(); // functions are reached through the server
             sandboxes.close();
+            server.close();
+            rooms.reversed().stream().filter(room -> room != lambda).forEach(Room::close);
         }
         LOG.info("stopped");
     }
