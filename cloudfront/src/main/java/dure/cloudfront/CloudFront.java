@@ -14,6 +14,7 @@ public final class CloudFront implements Room {
     private final DistributionOperations distributions;
     private final DistributionListing listing;
     private final AccessControlOperations controls;
+    private final InvalidationOperations invalidations;
     private final TaggingOperations tagging;
 
     public CloudFront(Store store, Dispatcher dispatcher, Clock clock, CloudFrontConfig config) {
@@ -21,6 +22,7 @@ public final class CloudFront implements Room {
         this.distributions = new DistributionOperations(store, config, edge);
         this.listing = new DistributionListing(store, config);
         this.controls = new AccessControlOperations(store, edge);
+        this.invalidations = new InvalidationOperations(store, edge);
         this.tagging = new TaggingOperations(store);
     }
 
@@ -39,6 +41,9 @@ public final class CloudFront implements Room {
         registry.on(CloudFrontApi.UPDATE_ORIGIN_ACCESS_CONTROL, controls::update);
         registry.on(CloudFrontApi.DELETE_ORIGIN_ACCESS_CONTROL, controls::delete);
         registry.on(CloudFrontApi.LIST_ORIGIN_ACCESS_CONTROLS, controls::list);
+        registry.on(CloudFrontApi.CREATE_INVALIDATION, invalidations::create);
+        registry.on(CloudFrontApi.GET_INVALIDATION, invalidations::get);
+        registry.on(CloudFrontApi.LIST_INVALIDATIONS, invalidations::list);
         registry.on(CloudFrontApi.TAG_RESOURCE, tagging::tag);
         registry.on(CloudFrontApi.UNTAG_RESOURCE, tagging::untag);
         registry.on(CloudFrontApi.LIST_TAGS_FOR_RESOURCE, tagging::list);
