@@ -13,9 +13,9 @@ esac
 if [ -x "$out/$name" ] && [ -z "$(find "$here" -newer "$out/$name" -type f)" ]; then
     exit 0
 fi
-for compiler in ${CC:-} gcc cc clang; do
-    command -v "$compiler" > /dev/null 2>&1 || continue
-    if "$compiler" -O2 -static -Wall -Wextra -o "$out/$name.new" "$here"/*.c; then
+for compiler in ${CC:+"$CC"} gcc cc clang; do
+    command -v "${compiler%% *}" > /dev/null 2>&1 || continue
+    if $compiler -O2 -static -Wall -Wextra -o "$out/$name.new" "$here"/*.c; then
         mv "$out/$name.new" "$out/$name"
         exit 0
     fi

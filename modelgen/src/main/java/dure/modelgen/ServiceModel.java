@@ -1,6 +1,7 @@
 package dure.modelgen;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -34,8 +35,21 @@ final class ServiceModel {
         this.patches = patches;
         this.offered = offered;
         this.extraErrors = extraErrors;
+        addStatusCodes();
         for (JsonNode operation : offeredOperations().values()) {
             reachOperation(operation);
+        }
+    }
+
+    /** Gives outputs whose status varies, as S3's 206 does, a member that carries it. */
+    private void addStatusCodes() {
+        for (JsonNode name : patches.path("statusCode").path(id)) {
+            ObjectNode shapes = (ObjectNode) model.path("shapes");
+            shapes.putObject("HttpStatusCode").put("type", "integer");
+            ((ObjectNode) shape(name.asText()).path("members"))
+                    .putObject("HttpStatusCode")
+                    .put("shape", "HttpStatusCode")
+                    .put("location", "statusCode");
         }
     }
 

@@ -2,6 +2,8 @@ package dure.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dure.dynamodb.DynamoDb;
+import dure.dynamodb.DynamoDbConfig;
 import dure.gate.Gate;
 import dure.gate.GateConfig;
 import dure.http.HttpServer;
@@ -14,14 +16,20 @@ import dure.kernel.AccountId;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Room;
+import dure.s3.S3;
+import dure.s3.S3Config;
+import dure.sandbox.RuntimesConfig;
 import dure.sns.Sns;
 import dure.sns.SnsConfig;
 import dure.store.rocks.DataDirectory;
 import dure.telemetry.logs.Logs;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +91,8 @@ public final class Platform implements AutoCloseable {
     private void wire(Clock clock) {
         rooms.add(iam);
         rooms.add(new Logs(data.store(), clock));
+        rooms.add(new S3(data.store(), data.blobs(), data.outbox(), gate, clock, new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
+        rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
         gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(room -> room.register(gate));
@@ -96,6 +106,26 @@ public final class Platform implements AutoCloseable {
     /** Where clients on this machine reach it: {@code http://localhost:4566}. */
     public String endpoint() {
         return "http://" + (config.domain().equals("localhost") ? "localhost" : config.domain()) + ":" + server.port();
+    }
+
+    /** Where the language runtimes of such a platform come from. */
+    public static RuntimesConfig runtimes(PlatformConfig config) {
+        RuntimesConfig ofHost = RuntimesConfig.ofHost();
+        return config.cpythonJar().map(ofHost::withCpythonJar).orElse(ofHost);
+    }
+
+    /** Removes a directory and all in it. */
+    public static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** The region of requests that name none. */
+    public String region() {
+        return config.region();
     }
 
     /** The default account's root key. */

@@ -7,7 +7,7 @@
  * b bucket                    BucketRecord; names are global, so no account here
  * a account rawBucket         empty; the account's buckets in order
  * n account                   how many buckets the account has (atomic counter)
- * c bucketId kind             a setting: policy, website, tags, cors
+ * c bucketId kind             a setting: policy, website, tags
  * o bucketId rawKey           ObjectRecord; the key's UTF-8 comes last and as it is, so byte order is S3's order
  * d id                        bytes of a body up to 64 KiB, or a multipart object's list of parts
  * u bucketId key uploadId     UploadRecord
@@ -21,7 +21,7 @@
  * 10,000 of at least 5 MiB (but the last), pages 1,000, policy 20 KB, buckets {@link dure.s3.S3Config#maxBuckets}.
  *
  * <p>Missing, and refused with {@code NotImplemented} or AWS's own error: versioning, events, lifecycle, object lock, ACL
- * grants (buckets are owned by {@code BucketOwnerEnforced}), replication, encryption, storage classes but STANDARD,
+ * grants (buckets are owned by {@code BucketOwnerEnforced}), replication, CORS, encryption, storage classes but STANDARD,
  * XXHash checksums. A bucket answers requests signed for any region, since all regions are at one endpoint.
  */
 @NullMarked

@@ -21,18 +21,30 @@ class RuntimeApi:
     """One request at a time; the platform answers with Content-Length, never in chunks."""
 
     def __init__(self, address):
-        host, port = address.rsplit(":", 1)
+        self._address = address
+        self._connect()
+
+    def _connect(self):
+        host, port = self._address.rsplit(":", 1)
         self._socket = socket.create_connection((host, int(port)))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._host = address
         self._buffer = b""
 
     def request(self, method, path, body=b"", headers=""):
         head = (
-            f"{method} /{VERSION}/runtime/{path} HTTP/1.1\r\nHost: {self._host}\r\n{headers}"
+            f"{method} /{VERSION}/runtime/{path} HTTP/1.1\r\nHost: {self._address}\r\n{headers}"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
-        self._socket.sendall(head.encode("latin-1") + body)
+        message = head.encode("latin-1") + body
+        try:
+            return self._exchange(message)
+        except ConnectionError:
+            # A connection that was quiet for long is closed by the platform.
+            self._connect()
+            return self._exchange(message)
+
+    def _exchange(self, message):
+        self._socket.sendall(message)
         while True:
             end = self._buffer.find(b"\r\n\r\n")
             if end >= 0:
@@ -60,7 +72,7 @@ class RuntimeApi:
     def _receive(self, count):
         data = self._socket.recv(count)
         if not data:
-            os._exit(0)  # the platform has gone
+            raise ConnectionResetError("the platform has closed the connection")
         return data
 
 
