@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionParser {
     private static final int MAX_IN_OPERANDS = 100;
-    private static final int MAX_PARENTHESES = 300;
+    private static final int MAX_PARENTHESES = 100;
 
     private final Cursor cursor;
     private final ConditionChecks checks;

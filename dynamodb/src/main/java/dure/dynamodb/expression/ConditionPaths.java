@@ -3,15 +3,15 @@ package dure.dynamodb.expression;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every document path that a condition mentions. */
+/** Every document path that a condition or an operand mentions. */
 public final class ConditionPaths {
     private final List<DocumentPath> paths = new ArrayList<>();
 
     private ConditionPaths() {}
 
-    public static List<DocumentPath> of(Condition condition) {
+    public static List<DocumentPath> of(Node node) {
         ConditionPaths collected = new ConditionPaths();
-        collected.add(condition);
+        collected.add(node);
         return collected.paths;
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Parses {@code SET a = :x REMOVE b ADD c :n DELETE d :set}. */
 final class UpdateParser {
-    private static final int MAX_NESTING = 300;
+    private static final int MAX_NESTING = 100;
     private static final Set<String> SECTIONS = Set.of("SET", "REMOVE", "ADD", "DELETE");
     private static final Map<String, String> LONG_TYPES = Map.of(
             "S", "STRING", "N", "NUMBER", "B", "BINARY", "NULL", "NULL", "BOOL", "BOOLEAN", "L", "LIST", "M", "MAP");

@@ -37,9 +37,20 @@ final class AwsQueryProtocol implements Protocol {
         List<HttpRequest.Parameter> parameters = new ArrayList<>(request.parameters());
         byte[] body = Bodies.read(request, limits);
         if (body.length > 0) {
+            bounded(body);
             parameters.addAll(HttpRequest.parse(new String(body, StandardCharsets.UTF_8).strip()));
         }
         return parameters;
+    }
+
+    /** Counts before anything is taken apart, so that many tiny parameters cost no memory. */
+    private void bounded(byte[] form) throws IOException {
+        int pairs = 1;
+        for (byte each : form) {
+            if (each == '&' && ++pairs > limits.maxParameters()) {
+                throw new Malformed("More than " + limits.maxParameters() + " parameters");
+            }
+        }
     }
 
     @Override

@@ -38,6 +38,7 @@ final class QueryReader {
             throw new Malformed("More than " + limits.maxParameters() + " parameters");
         }
         Node root = new Node();
+        int nodes = 0;
         for (HttpRequest.Parameter parameter : parameters) {
             Node node = root;
             String name = parameter.name();
@@ -48,7 +49,15 @@ final class QueryReader {
                 }
                 int dot = name.indexOf('.', from);
                 String part = dot < 0 ? name.substring(from) : name.substring(from, dot);
-                node = node.children.computeIfAbsent(part, ignored -> new Node());
+                Node child = node.children.get(part);
+                if (child == null) {
+                    if (++nodes > 4 * limits.maxParameters()) {
+                        throw new Malformed("Parameters nested too deep");
+                    }
+                    child = new Node();
+                    node.children.put(part, child);
+                }
+                node = child;
                 if (dot < 0) {
                     break;
                 }

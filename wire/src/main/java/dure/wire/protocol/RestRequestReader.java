@@ -84,7 +84,11 @@ final class RestRequestReader {
             }
             String text = UriTemplate.decode(raw);
             if (text == null || !(member.target().get() instanceof ScalarSchema scalar)) {
-                throw WireErrors.INVALID_URI.because("Couldn't parse the specified URI.");
+                String message = "Couldn't parse the specified URI.";
+                if (Quirks.of(operation.service().get()).s3()) {
+                    throw WireErrors.INVALID_URI.because(message);
+                }
+                throw new Malformed(message);
             }
             values[member.index()] = Texts.read(scalar, member.timestampFormat(), TimestampFormat.DATE_TIME, text);
         }

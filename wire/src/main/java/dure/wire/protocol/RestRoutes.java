@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The paths of a REST service as a tree. Of operations with one path and method, the one wins whose literal query fits
  * best; then the one with the most required query and header members, all of them present (UploadPartCopy over
- * UploadPart over PutObject); then one that is offered; then the first.
+ * UploadPart over PutObject); then one that is offered; then GetBucketLifecycleConfiguration over its deprecated twin
+ * GetBucketLifecycle; then the first.
  */
 final class RestRoutes {
     private static final Route UNKNOWN = new Route.Unknown();
@@ -24,7 +25,7 @@ final class RestRoutes {
         @Nullable Node label;
     }
 
-    private record Candidate(String method, UriTemplate template, List<String> required, Route route) {
+    private record Candidate(String name, String method, UriTemplate template, List<String> required, Route route) {
         boolean fits(HttpRequest request, List<HttpRequest.Parameter> parameters) {
             if (!method.equals(request.method())) {
                 return false;
@@ -49,7 +50,11 @@ final class RestRoutes {
             if (required.size() != other.required.size()) {
                 return required.size() > other.required.size();
             }
-            return route instanceof Route.Offered && !(other.route instanceof Route.Offered);
+            boolean offered = route instanceof Route.Offered;
+            if (offered != other.route instanceof Route.Offered) {
+                return offered;
+            }
+            return name.startsWith(other.name);
         }
 
         private static boolean present(
@@ -69,7 +74,7 @@ final class RestRoutes {
         for (Service.OperationName name : service.names()) {
             UriTemplate template = UriTemplate.of(name.uri());
             Route route = Objects.requireNonNull(routes.get(name.name()));
-            add(new Candidate(name.method(), template, List.copyOf(name.requiredParameters()), route));
+            add(new Candidate(name.name(), name.method(), template, List.copyOf(name.requiredParameters()), route));
         }
     }
 

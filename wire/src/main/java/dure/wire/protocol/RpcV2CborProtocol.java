@@ -44,7 +44,11 @@ final class RpcV2CborProtocol implements Protocol {
         }
         try (JsonParser parser = factory.createParser(body)) {
             parser.nextToken();
-            return reader.structure(schema, parser);
+            I input = reader.structure(schema, parser);
+            if (parser.nextToken() != null) {
+                throw new Malformed("Unexpected data after the document");
+            }
+            return input;
         }
     }
 

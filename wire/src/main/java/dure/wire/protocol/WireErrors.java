@@ -9,7 +9,6 @@ final class WireErrors {
     /** The query protocol's name for {@link #VALIDATION}. */
     static final ErrorType VALIDATION_QUERY = ErrorType.of("ValidationError", 400);
 
-    static final ErrorType MALFORMED_QUERY_STRING = ErrorType.of("MalformedQueryString", 404);
     static final ErrorType MALFORMED_INPUT = ErrorType.of("MalformedInput", 400);
     static final ErrorType MALFORMED_XML = ErrorType.of("MalformedXML", 400);
     static final ErrorType MISSING_BODY = ErrorType.of("MissingRequestBodyError", 400);

@@ -1,0 +1,249 @@
+package dure.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * Deployment packages: zip files whose modes and symbolic links count. Nothing lands outside the directory given,
+ * whatever the archive says.
+ */
+public final class CodeArchive {
+    /** AWS: "250 MB (unzipped)". */
+    public static final Limits FUNCTION_LIMITS = new Limits(262_144_000, 100_000);
+
+    private static final int MAX_LINK_BYTES = 4096;
+
+    private CodeArchive() {}
+
+    /** How much may come out of an archive. */
+    public record Limits(long unzippedBytes, int entries) {}
+
+    /** The archive cannot be used: it is not a zip file, or not a safe one. */
+    public static class InvalidArchiveException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        InvalidArchiveException(String message) {
+            super(message);
+        }
+    }
+
+    /** The archive is larger, unzipped, than its limits allow. */
+    public static final class ArchiveTooLargeException extends InvalidArchiveException {
+        private static final long serialVersionUID = 1;
+
+        ArchiveTooLargeException(Limits limits) {
+            super("Unzipped size must be smaller than " + limits.unzippedBytes() + " bytes");
+        }
+    }
+
+    /** As {@link #extract(Path, Path, Limits)}, from a stream, which is kept in a file beside {@code dir} meanwhile. */
+    public static long extract(InputStream zip, Path dir, Limits limits) throws IOException {
+        Path parent = dir.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IOException("no directory: " + dir);
+        }
+        ReadableFiles.directories(parent);
+        Path file = Files.createTempFile(parent, ".code", ".zip");
+        try {
+            Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
+            return extract(file, dir, limits);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /**
+     * Extracts to {@code dir}, which must not exist: it appears when it is complete, by rename.
+     *
+     * @return how many bytes came out
+     * @throws InvalidArchiveException when the archive is not a zip file, leaves the directory or is encrypted
+     */
+    public static long extract(Path zip, Path dir, Limits limits) throws IOException {
+        Path target = dir.toAbsolutePath();
+        Path parent = target.getParent();
+        if (parent == null) {
+            throw new IOException("no directory: " + dir);
+        }
+        ReadableFiles.directories(parent);
+        Path fresh = Files.createTempDirectory(parent, ".extracting");
+        try {
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+            long bytes = new Extraction(fresh, limits).run(zip);
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            return bytes;
+        } catch (IOException | RuntimeException e) {
+            deleteTree(fresh);
+            throw e;
+        }
+    }
+
+    /** Deletes a directory and what is in it; links are deleted, not followed. */
+    public static void deleteTree(Path dir) throws IOException {
+        if (!Files.exists(dir, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(dir, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
+                Files.delete(each);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path each, @org.jspecify.annotations.Nullable IOException failed)
+                    throws IOException {
+                if (failed != null) {
+                    throw failed;
+                }
+                Files.delete(each);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** One archive being extracted. Links and the modes of directories come last, so that neither is written through. */
+    private static final class Extraction {
+        private final Path root;
+        private final Limits limits;
+        private final Map<Path, String> links = new LinkedHashMap<>();
+        private final Map<Path, Set<PosixFilePermission>> directoryModes = new LinkedHashMap<>();
+        private long bytes;
+        private int count;
+
+        Extraction(Path root, Limits limits) {
+            this.root = root;
+            this.limits = limits;
+        }
+
+        long run(Path zip) throws IOException {
+            try (ZipFile archive = ZipFile.builder().setPath(zip).get()) {
+                for (Enumeration<ZipArchiveEntry> entries = archive.getEntries(); entries.hasMoreElements(); ) {
+                    extract(archive, entries.nextElement());
+                }
+            } catch (InvalidArchiveException e) {
+                throw e;
+            } catch (java.util.zip.ZipException | java.io.EOFException | IllegalArgumentException e) {
+                throw new InvalidArchiveException("Could not unzip uploaded file. Please check your file, then try again.");
+            }
+            for (Map.Entry<Path, String> link : links.entrySet()) {
+                makeLink(link.getKey(), link.getValue());
+            }
+            for (Map.Entry<Path, Set<PosixFilePermission>> mode : directoryModes.entrySet()) {
+                Files.setPosixFilePermissions(mode.getKey(), mode.getValue());
+            }
+            return bytes;
+        }
+
+        private void extract(ZipFile archive, ZipArchiveEntry entry) throws IOException {
+            if (++count > limits.entries()) {
+                throw new ArchiveTooLargeException(limits);
+            }
+            Path path = inside(entry.getName());
+            if (entry.isDirectory()) {
+                ReadableFiles.directories(path);
+                directoryModes.put(path, mode(entry, "rwxr-xr-x", true));
+                return;
+            }
+            ReadableFiles.directories(Optional.ofNullable(path.getParent()).orElse(root));
+            if (!archive.canReadEntryData(entry)) {
+                throw new InvalidArchiveException("unsupported compression or encryption: " + entry.getName());
+            }
+            if (entry.isUnixSymlink()) {
+                try (InputStream in = archive.getInputStream(entry)) {
+                    links.put(path, new String(in.readNBytes(MAX_LINK_BYTES), StandardCharsets.UTF_8));
+                }
+                return;
+            }
+            try (InputStream in = archive.getInputStream(entry);
+                    OutputStream out = Files.newOutputStream(path)) {
+                copy(in, out);
+            }
+            Files.setPosixFilePermissions(path, mode(entry, "rw-r--r--", false));
+        }
+
+        private void copy(InputStream in, OutputStream out) throws IOException {
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                bytes += read;
+                if (bytes > limits.unzippedBytes()) {
+                    throw new ArchiveTooLargeException(limits);
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+
+        private void makeLink(Path path, String target) throws IOException {
+            Path to;
+            try {
+                to = Path.of(target);
+            } catch (InvalidPathException e) {
+                throw new InvalidArchiveException("bad link " + target);
+            }
+            Path from = Optional.ofNullable(path.getParent()).orElse(root);
+            // An absolute target is one within the sandbox, where the host's files do not exist.
+            if (!to.isAbsolute() && !from.resolve(to).normalize().startsWith(root)) {
+                throw new InvalidArchiveException("link leaves the archive: " + target);
+            }
+            Files.deleteIfExists(path);
+            Files.createSymbolicLink(path, to);
+        }
+
+        private Path inside(String name) throws InvalidArchiveException {
+            try {
+                Path path = root.resolve(name.replace('\\', '/')).normalize();
+                if (!path.startsWith(root) || name.startsWith("/") || path.equals(root) && !name.matches("(\\./?)+")) {
+                    throw new InvalidArchiveException("entry leaves the archive: " + name);
+                }
+                return path;
+            } catch (InvalidPathException e) {
+                throw new InvalidArchiveException("bad entry name");
+            }
+        }
+
+        /** An archive made on Windows has no modes. */
+        private static Set<PosixFilePermission> mode(ZipArchiveEntry entry, String otherwise, boolean directory) {
+            int mode = entry.getUnixMode() & 0777;
+            if (mode == 0) {
+                return PosixFilePermissions.fromString(otherwise);
+            }
+            StringBuilder text = new StringBuilder("---------");
+            for (int bit = 0; bit < 9; bit++) {
+                if ((mode & 0400 >> bit) != 0) {
+                    text.setCharAt(bit, "rwxrwxrwx".charAt(bit));
+                }
+            }
+            Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(text.toString());
+            permissions.add(PosixFilePermission.OWNER_READ);
+            permissions.add(PosixFilePermission.OWNER_WRITE);
+            if (directory) {
+                permissions.add(PosixFilePermission.OWNER_EXECUTE);
+            }
+            return permissions;
+        }
+    }
+}
