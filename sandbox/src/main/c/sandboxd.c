@@ -32,6 +32,9 @@
 #ifndef CLONE_NEWCGROUP
 #define CLONE_NEWCGROUP 0x02000000
 #endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
 
 static int report_to = 2;
 
@@ -83,6 +86,10 @@ static void say_status(int status) {
 
 static void run_function(const struct spec *spec) {
     setsid();
+    /* The pipe behind stdout must open by /dev/stdout too. */
+    if (!spec->user_namespace && fchown(1, spec->uid, spec->gid) < 0) {
+        fail("owner of stdout");
+    }
     become_function_user(spec);
     set_limits(spec);
     drop_capabilities();

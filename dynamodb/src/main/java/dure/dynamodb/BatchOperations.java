@@ -213,7 +213,8 @@ final class BatchOperations {
             int to = from;
             long bytes = 0;
             while (to < writes.size() && (to == from || bytes < MAX_TRANSACTION_BYTES)) {
-                bytes += ItemSize.of(writes.get(to++).key());
+                ItemWrite write = writes.get(to++);
+                bytes += ItemSize.of(write.key()) * (1L + write.table().indexes().size());
             }
             List<ItemWrite> part = writes.subList(from, to);
             List<Consumption> parts = store.transact(transaction -> write(transaction, part, unitsWanted));

@@ -1,5 +1,7 @@
 package dure.dynamodb;
 
+import static dure.api.dynamodb.DynamoDbErrors.TRANSACTION_CONFLICT;
+
 import dure.api.dynamodb.AttributeValue;
 import dure.api.dynamodb.DeleteItemInput;
 import dure.api.dynamodb.DeleteItemOutput;
@@ -18,6 +20,8 @@ import dure.dynamodb.item.ItemSize;
 import dure.dynamodb.table.Table;
 import dure.kernel.RequestContext;
 import dure.store.Store;
+import dure.store.StoreException;
+import dure.wire.AwsException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -153,9 +157,18 @@ final class ItemOperations {
     }
 
     private Written write(ItemWrite write) {
-        Written written = store.transact(transaction -> ItemStore.write(transaction, write));
-        throttle.charge(written.consumption());
-        return written;
+        try {
+            Written written = store.transact(transaction -> ItemStore.write(transaction, write));
+            throttle.charge(written.consumption());
+            return written;
+        } catch (AwsException refused) {
+            Consumption least = Consumption.writes(write.table());
+            least.add(Units.write(0));
+            throttle.charge(least);
+            throw refused;
+        } catch (StoreException.TooManyConflicts contended) {
+            throw TRANSACTION_CONFLICT.because("Transaction is ongoing for the item");
+        }
     }
 
     GetItemOutput get(GetItemInput input, RequestContext context) {
@@ -204,6 +217,7 @@ final class ItemOperations {
         if (expression == null && names == null && values == null) {
             return null;
         }
+        new ParameterMix().expression("ConditionExpression", expression).check(names, values);
         Expressions expressions = new Expressions(names, values);
         Condition condition = expressions.condition("ConditionExpression", expression);
         expressions.finish();

@@ -3,6 +3,7 @@ package dure.dynamodb;
 import static dure.api.dynamodb.DynamoDbErrors.CONDITIONAL_CHECK_FAILED;
 
 import dure.api.dynamodb.AttributeValue;
+import dure.api.dynamodb.AttributeValueSchema;
 import dure.dynamodb.ItemWrite.Change;
 import dure.dynamodb.expression.ConditionEvaluator;
 import dure.dynamodb.expression.DocumentPath;
@@ -112,9 +113,23 @@ final class ItemStore {
             }
         }
         KeyChecks.indexKeys(table, after);
+        if (depth(new AttributeValue.M(after)) - 1 > AttributeValueSchema.MAX_DEPTH) {
+            throw Validation.invalid("Nesting Levels have exceeded supported limits");
+        }
         if (ItemSize.of(after) > ItemSize.MAX_ITEM_BYTES) {
             throw Validation.invalid("Item size to update has exceeded the maximum allowed size");
         }
+    }
+
+    /** How many lists and maps lie in one another. */
+    private static int depth(AttributeValue value) {
+        return switch (value) {
+            case AttributeValue.L l ->
+                1 + l.values().stream().mapToInt(ItemStore::depth).max().orElse(0);
+            case AttributeValue.M m ->
+                1 + m.values().values().stream().mapToInt(ItemStore::depth).max().orElse(0);
+            default -> 0;
+        };
     }
 
     private static void store(

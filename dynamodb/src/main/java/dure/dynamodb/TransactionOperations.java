@@ -23,6 +23,7 @@ import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.store.Reader;
 import dure.store.Store;
+import dure.store.StoreException;
 import dure.store.Transaction;
 import dure.wire.AwsException;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TransactWriteItems and TransactGetItems: one transaction of the store each. Those that meet wait for one another, so
- * TransactionConflict is never answered.
+ * TransactWriteItems and TransactGetItems: one transaction of the store each. Those that meet are run
+ * again, so TransactionConflict is only answered after a hundred attempts.
  */
 final class TransactionOperations {
     private static final long MAX_BYTES = 4L * 1024 * 1024;
@@ -71,17 +72,30 @@ final class TransactionOperations {
             throw Validation.invalid("Transaction request size exceeds the maximum of 4 MB");
         }
         writes.stream().map(ItemWrite::table).distinct().forEach(table -> throttle.admit(table, false));
-        List<Consumption> consumptions = store.transact(transaction -> {
-            if (tokens.isRepeated(transaction, input, context)) {
-                return repeated(transaction, writes);
-            }
-            return execute(transaction, writes);
-        });
+        List<Consumption> consumptions = commit(input, writes, context);
         consumptions.forEach(throttle::charge);
         return TransactWriteItemsOutput.builder()
                 .consumedCapacity(capacities(consumptions, input.returnConsumedCapacity()))
                 .itemCollectionMetrics(metrics(writes, input.returnItemCollectionMetrics()))
                 .build();
+    }
+
+    private List<Consumption> commit(
+            TransactWriteItemsInput input, List<ItemWrite> writes, RequestContext context) {
+        try {
+            return store.transact(transaction -> {
+                if (tokens.isRepeated(transaction, input, context)) {
+                    return repeated(transaction, writes);
+                }
+                return execute(transaction, writes);
+            });
+        } catch (StoreException.TooManyConflicts contended) {
+            CancellationReason conflict =
+                    new CancellationReason("TransactionConflict", null, "Transaction is ongoing for the item");
+            throw canceled(writes.stream().map(write -> conflict).toList());
+        } catch (StoreException.TransactionTooLarge tooLarge) {
+            throw Validation.invalid("The items of the transaction and their index entries exceed 10 MB");
+        }
     }
 
     /** What does not fit the tables' keys cancels the transaction. */
@@ -128,12 +142,15 @@ final class TransactionOperations {
     }
 
     private static void cancelIfAny(List<CancellationReason> reasons) {
-        if (reasons.stream().allMatch(NONE::equals)) {
-            return;
+        if (!reasons.stream().allMatch(NONE::equals)) {
+            throw canceled(reasons);
         }
+    }
+
+    private static AwsException canceled(List<CancellationReason> reasons) {
         String codes = String.join(
                 ", ", reasons.stream().map(reason -> String.valueOf(reason.code())).toList());
-        throw TRANSACTION_CANCELED.because(
+        return TRANSACTION_CANCELED.because(
                 "Transaction cancelled, please refer cancellation reasons for specific reasons [" + codes + "]",
                 Map.of("CancellationReasons", reasons));
     }

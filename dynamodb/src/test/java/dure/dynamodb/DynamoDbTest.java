@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dure.api.dynamodb.AttributeDefinition;
 import dure.api.dynamodb.AttributeValue;
+import dure.api.dynamodb.AttributeValue.L;
 import dure.api.dynamodb.AttributeValue.Ss;
 import dure.api.dynamodb.AttributeValueUpdate;
 import dure.api.dynamodb.ConsumedCapacity;
@@ -253,6 +254,21 @@ class DynamoDbTest {
                         + "This attribute is part of the key");
         assertThatThrownBy(() -> update("NONE", "SET v = :v", ":v", 1, ":w", 2))
                 .hasMessage("Value provided in ExpressionAttributeValues unused in expressions: keys: {:w}");
+    }
+
+    @Test
+    void updateCannotNestDeeperThan32() {
+        door.create("upd", "S", null);
+        AttributeValue deep = value("x");
+        for (int i = 0; i < 32; i++) {
+            deep = new L(List.of(deep));
+        }
+        update("NONE", "SET v = :v", ":v", deep);
+        AttributeValue deepest = deep;
+        assertThatThrownBy(() -> update("NONE", "SET v = list_append(:v, :v), w[0] = :v", ":v", deepest))
+                .hasMessage("The document path provided in the update expression is invalid for update");
+        assertThatThrownBy(() -> update("NONE", "SET v[0] = :v", ":v", deepest))
+                .hasMessage("Nesting Levels have exceeded supported limits");
     }
 
     @Test

@@ -14,4 +14,8 @@ public record S3Config(String domain, int maxBuckets) {
             throw new IllegalArgumentException("domain must not be empty and maxBuckets at least 1");
         }
     }
+
+    public S3Config withDomain(String newDomain) {
+        return new S3Config(newDomain, maxBuckets);
+    }
 }

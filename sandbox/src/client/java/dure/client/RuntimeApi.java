@@ -18,9 +18,9 @@ final class RuntimeApi {
     private static final int MAX_LINE = 64 * 1024;
 
     private final String address;
-    private final Socket socket = new Socket();
-    private final InputStream in;
-    private final OutputStream out;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
 
     /** An answer: its status, its header fields by lower-case name, its body. */
     static final class Reply {
@@ -41,7 +41,12 @@ final class RuntimeApi {
 
     RuntimeApi(String address) throws IOException {
         this.address = address;
+        connect();
+    }
+
+    private void connect() throws IOException {
         int colon = address.lastIndexOf(':');
+        socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
         in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
@@ -79,7 +84,18 @@ final class RuntimeApi {
         byte[] all = new byte[head.length + body.length];
         System.arraycopy(head, 0, all, 0, head.length);
         System.arraycopy(body, 0, all, head.length, body.length);
-        out.write(all);
+        try {
+            return exchange(all);
+        } catch (IOException closed) {
+            // A connection that was quiet for long is closed by the platform.
+            socket.close();
+            connect();
+            return exchange(all);
+        }
+    }
+
+    private Reply exchange(byte[] message) throws IOException {
+        out.write(message);
         int status = Integer.parseInt(line().split(" ")[1]);
         Map<String, String> fields = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {

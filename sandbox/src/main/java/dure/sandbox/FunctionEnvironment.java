@@ -18,7 +18,7 @@ final class FunctionEnvironment {
     static Map<String, String> of(
             SandboxSpec spec, LambdaRuntime runtime, Places places, String runtimeApi, String platform) {
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("LANG", "en_US.UTF-8".equals(spec.environment().get("LANG")) ? "en_US.UTF-8" : "C.UTF-8");
+        variables.put("LANG", "C.UTF-8"); // AWS has en_US.UTF-8, which a host need not have
         variables.put("TZ", ":UTC");
         variables.put("PATH", path(runtime, places));
         variables.put("LD_LIBRARY_PATH", libraries(runtime, places));

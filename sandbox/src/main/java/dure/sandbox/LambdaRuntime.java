@@ -64,6 +64,8 @@ public record LambdaRuntime(
                 "-XX:TieredStopAtLevel=" + (spec.memoryMb() >= 1769 ? 4 : 1),
                 "-Xshare:auto",
                 "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx" + spec.memoryMb() * 85 / 100 + "m",
                 "-cp",
                 classPath,

@@ -8,14 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Levels 3 and 2: each function in namespaces of its own, set up by sandboxd. */
 final class NamespacedLauncher implements Launcher {
     private static final int RUNTIME_API_PORT = 9001;
     private static final int PLATFORM_PORT = 4566;
-    private static final int FIRST_UID = 100_000;
-    private static final int UIDS = 60_000;
+    /** Above what systemd and subordinate users of containers take; each sandbox has one of its own. */
+    private static final int FIRST_UID = 1_900_000_000;
+
+    private static final int UIDS = 100_000_000;
     /** Of AWS's own sandbox user; seen inside where user namespaces map it. */
     private static final int INSIDE_UID = 993;
 
@@ -29,7 +32,7 @@ final class NamespacedLauncher implements Launcher {
     private final Optional<ControlGroups> groups;
     private final HttpServer http;
     private final boolean root;
-    private final AtomicInteger uids = new AtomicInteger();
+    private final AtomicInteger uids = new AtomicInteger(ThreadLocalRandom.current().nextInt(UIDS));
 
     NamespacedLauncher(
             Path helper, Path emptyRoot, Path sockets, Path clients, Optional<ControlGroups> groups, HttpServer http) {
@@ -68,7 +71,7 @@ final class NamespacedLauncher implements Launcher {
             List<String> command,
             Path socket,
             Optional<ControlGroup> group) {
-        LaunchPlan plan = base(emptyRoot, root, root ? FIRST_UID + uids.getAndIncrement() % UIDS : INSIDE_UID);
+        LaunchPlan plan = base(emptyRoot, root, root ? nextUid() : INSIDE_UID);
         // Before the binds: with the data directory in /tmp, as tests have it, some lie in there.
         plan.tmpfs("/tmp", spec.ephemeralStorageMb());
         for (Path bind : runtime.binds()) {
@@ -90,6 +93,10 @@ final class NamespacedLauncher implements Launcher {
                         Places.INSIDE,
                         "127.0.0.1:" + RUNTIME_API_PORT,
                         "127.0.0.1:" + PLATFORM_PORT));
+    }
+
+    private int nextUid() {
+        return FIRST_UID + uids.getAndUpdate(last -> (last + 1) % UIDS);
     }
 
     /** What every sandbox has: the host's programs and libraries, and an /etc of its own. */

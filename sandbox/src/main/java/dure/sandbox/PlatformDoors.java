@@ -5,6 +5,7 @@ import dure.http.HttpServer;
 import dure.http.HttpServerConfig;
 import dure.wire.http.HttpHandler;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,12 +90,19 @@ final class PlatformDoors implements AutoCloseable {
         }
     }
 
-    /** A directory whose sockets' paths are short enough for the kernel (107 bytes). */
+    /** A directory whose sockets' paths are short enough for the kernel (107 bytes), without old sockets. */
     static Path socketDir(Path wanted) throws IOException {
-        if (wanted.toString().length() <= 60) {
-            Files.createDirectories(wanted);
-            return wanted;
+        if (wanted.toString().length() > 40) {
+            Path dir = Files.createTempDirectory("dure-");
+            dir.toFile().deleteOnExit();
+            return dir;
         }
-        return Files.createTempDirectory("dure-");
+        Files.createDirectories(wanted);
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(wanted, "*.sock")) {
+            for (Path socket : old) {
+                Files.deleteIfExists(socket);
+            }
+        }
+        return wanted;
     }
 }

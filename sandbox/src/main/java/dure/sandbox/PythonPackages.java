@@ -56,14 +56,50 @@ public final class PythonPackages {
                     fresh.toString()));
             pip.addAll(packages);
             run(runtime, pip);
-            run(runtime, List.of(
-                    "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s",
-                    fresh.toString(), "-p", site.toString(), fresh.toString()));
+            compile(runtime, fresh, site.toString());
             makeReadable(fresh);
             CodeArchive.deleteTree(site);
             Files.move(fresh, site, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             CodeArchive.deleteTree(fresh);
+        }
+    }
+
+    /**
+     * Compiles a function's or a layer's modules, which are read-only in a sandbox and so would be compiled at every
+     * start. A file that Python cannot compile is left to fail when it is imported.
+     *
+     * @param inside where functions will see the directory, such as {@code /var/task}; shown in stack traces
+     */
+    public static void compile(LambdaRuntime runtime, Path dir, String inside)
+            throws IOException, InterruptedException {
+        run(
+                runtime,
+                List.of(
+                        "-c",
+                        "import compileall, py_compile, sys; compileall.compile_dir(sys.argv[1], quiet=2, workers=0, "
+                                + "stripdir=sys.argv[1], prependdir=sys.argv[2], maxlevels=50, "
+                                + "invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)",
+                        dir.toString(),
+                        inside));
+    }
+
+    /** Compiles one file into the __pycache__ beside it. The result follows the source's content, not its time. */
+    static void compileFile(LambdaRuntime runtime, Path file) throws IOException {
+        try {
+            run(
+                    runtime,
+                    List.of(
+                            "-S",
+                            "-c",
+                            "import py_compile, sys; py_compile.compile(sys.argv[1], doraise=True, "
+                                    + "dfile='/var/runtime/python/' + sys.argv[2], "
+                                    + "invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)",
+                            file.toString(),
+                            file.getFileName().toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 

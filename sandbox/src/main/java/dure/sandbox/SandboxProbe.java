@@ -68,7 +68,7 @@ public record SandboxProbe(IsolationLevel level, String reason, String fix) {
     /** Runs a program that does nothing, as a function would be run; tells why that fails. */
     private static Optional<String> tryNamespaces(Path helper, Path emptyRoot) {
         boolean root = HostUser.isRoot();
-        byte[] plan = NamespacedLauncher.base(emptyRoot, root, root ? 100_000 : 993)
+        byte[] plan = NamespacedLauncher.base(emptyRoot, root, root ? 1_900_000_000 : 993)
                 .tmpfs("/tmp", 1)
                 .directory("/tmp")
                 .hostname("probe")

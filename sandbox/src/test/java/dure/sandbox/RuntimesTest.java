@@ -3,6 +3,7 @@ package dure.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dure.http.HttpLimits;
 import dure.sandbox.InvocationOutcome.Cause;
 import dure.sandbox.InvocationOutcome.FunctionError;
 import dure.sandbox.LambdaRuntime.Language;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -224,7 +227,7 @@ class RuntimesTest {
                 while :; do
                     request GET next
                     id=$(sed -n 's/^lambda-runtime-aws-request-id: //Ip' <<< "$head")
-                    echo "got $body"
+                    echo "got $body" > /dev/stderr
                     request POST "$id/response" "{\\"echo\\":$body,\\"handler\\":\\"$_HANDLER\\"}"
                 done
                 """;
@@ -247,6 +250,30 @@ class RuntimesTest {
         try (var function = bench.function("provided.al2023", "x", Map.of("bootstrap", "no program"))) {
             assertThat(Workbench.text(function.invoke("1")))
                     .contains("Runtime.InvalidEntrypoint", "fork/exec /var/task/bootstrap: Exec format error");
+        }
+    }
+
+    @Test
+    void invocationsOutliveTheListenersIdleTimeout() throws Exception {
+        Duration second = Duration.ofSeconds(1);
+        HttpLimits hasty = HttpLimits.DEFAULT.with(
+                new HttpLimits.Timeouts(second, Duration.ofMillis(200), second, second, second));
+        try (Workbench quick = new Workbench(dir.resolve("hasty"), Workbench.config(dir), hasty)) {
+            List<Workbench.Function> functions = List.of(
+                    quick.python("import time\ndef handler(event, context):\n    time.sleep(event)\n    return 'up'\n"),
+                    quick.function(
+                            node(),
+                            "app.handler",
+                            Map.of("app.js", "exports.handler = async (s) => {"
+                                    + " await new Promise(r => setTimeout(r, s * 1000)); return 'up'; };")),
+                    quick.new Function("java25", "dure.sandbox.functions.Handlers$Sleep", javaCode));
+            for (Workbench.Function function : functions) {
+                try (function) {
+                    function.memoryMb = 512;
+                    assertThat(function.call("1.0")).isEqualTo("\"up\"");
+                    assertThat(function.call("1.0")).isEqualTo("\"up\"");
+                }
+            }
         }
     }
 

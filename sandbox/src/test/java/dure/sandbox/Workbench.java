@@ -1,5 +1,6 @@
 package dure.sandbox;
 
+import dure.http.HttpLimits;
 import dure.http.HttpServer;
 import dure.http.HttpServerConfig;
 import dure.kernel.Clock;
@@ -31,9 +32,14 @@ final class Workbench implements AutoCloseable {
     }
 
     Workbench(Path dir, SandboxConfig config) throws IOException {
+        this(dir, config, HttpLimits.DEFAULT);
+    }
+
+    Workbench(Path dir, SandboxConfig config, HttpLimits limits) throws IOException {
         this.dir = dir;
         HttpHandler nothing = request -> HttpResponse.of(404);
-        this.http = HttpServer.start(HttpServerConfig.DEFAULT.withPort(0).withEventLoops(1), nothing);
+        HttpServerConfig server = HttpServerConfig.DEFAULT.withPort(0).withEventLoops(1).withLimits(limits);
+        this.http = HttpServer.start(server, nothing);
         this.sandboxes = Sandboxes.start(config, http, Clock.SYSTEM);
     }
 

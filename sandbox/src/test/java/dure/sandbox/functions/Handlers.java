@@ -96,6 +96,18 @@ public final class Handlers {
         }
     }
 
+    public static final class Sleep implements RequestHandler<Double, String> {
+        @Override
+        public String handleRequest(Double seconds, Context context) {
+            try {
+                Thread.sleep((long) (seconds * 1000));
+                return "up";
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     public static final class Topic implements RequestHandler<SNSEvent, List<String>> {
         @Override
         public List<String> handleRequest(SNSEvent event, Context context) {

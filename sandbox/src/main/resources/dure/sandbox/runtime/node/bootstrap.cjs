@@ -13,26 +13,47 @@ let requestId = 'undefined';
 /** One request at a time; the platform answers with Content-Length, never in chunks. */
 class RuntimeApi {
   constructor(address) {
-    const [host, port] = address.split(':');
-    this.host = address;
-    this.buffer = Buffer.alloc(0);
+    this.address = address;
     this.waiting = null;
-    this.socket = net.connect({ host, port: Number(port), noDelay: true });
-    this.socket.on('data', (data) => {
+    this.held = true;
+    this.socket = null;
+  }
+
+  connect() {
+    const [host, port] = this.address.split(':');
+    const socket = net.connect({ host, port: Number(port), noDelay: true });
+    this.socket = socket;
+    this.buffer = Buffer.alloc(0);
+    if (!this.held) socket.unref();
+    socket.on('data', (data) => {
       this.buffer = this.buffer.length === 0 ? data : Buffer.concat([this.buffer, data]);
       this.deliver();
     });
-    this.socket.on('close', () => process.exit(0)); // the platform has gone
-    this.socket.on('error', () => process.exit(1));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      if (this.socket === socket) this.lose();
+    });
+  }
+
+  /** A connection that was quiet for long is closed by the platform; a request under way is sent once more. */
+  lose() {
+    this.socket = null;
+    if (this.waiting === null) return;
+    if (this.waiting.again) process.exit(1); // the platform has gone
+    this.waiting.again = true;
+    this.connect();
+    this.socket.write(this.waiting.message);
   }
 
   request(method, where, body, headers) {
     const bytes = Buffer.from(body, 'utf8');
-    const head = `${method} /${VERSION}/runtime/${where} HTTP/1.1\r\nHost: ${this.host}\r\n${headers}` +
+    const head = `${method} /${VERSION}/runtime/${where} HTTP/1.1\r\nHost: ${this.address}\r\n${headers}` +
       `Content-Length: ${bytes.length}\r\n\r\n`;
+    const message = Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
     return new Promise((resolve) => {
-      this.waiting = resolve;
-      this.socket.write(Buffer.concat([Buffer.from(head, 'latin1'), bytes]));
+      this.waiting = { resolve, message, again: false };
+      if (this.socket === null) this.connect();
+      this.socket.write(message);
     });
   }
 
@@ -49,13 +70,15 @@ class RuntimeApi {
     if (this.buffer.length < end + 4 + length) return;
     const body = this.buffer.subarray(end + 4, end + 4 + length);
     this.buffer = this.buffer.subarray(end + 4 + length);
-    const resolve = this.waiting;
+    const { resolve } = this.waiting;
     this.waiting = null;
     resolve({ status: Number(lines[0].split(' ')[1]), headers, body });
   }
 
   /** Whether an open connection keeps the process's event loop alive. */
   hold(on) {
+    this.held = on;
+    if (this.socket === null) return;
     if (on) this.socket.ref(); else this.socket.unref();
   }
 }
