@@ -107,17 +107,17 @@ void become_function_user(const struct spec *spec) {
 static const int refused[] = {
     SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_swapon, SYS_swapoff, SYS_reboot, SYS_acct, SYS_quotactl,
     SYS_settimeofday, SYS_clock_settime, SYS_adjtimex, SYS_clock_adjtime, SYS_sethostname, SYS_setdomainname,
-    SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_kexec_file_load, SYS_bpf,
+    SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_bpf,
     SYS_perf_event_open, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kcmp, SYS_keyctl, SYS_add_key,
     SYS_request_key, SYS_unshare, SYS_setns, SYS_name_to_handle_at, SYS_open_by_handle_at, SYS_userfaultfd,
-    SYS_syslog, SYS_vhangup, SYS_fanotify_init, SYS_lookup_dcookie, SYS_nfsservctl, SYS_move_pages,
-#ifdef SYS_fsopen
-    SYS_open_tree, SYS_move_mount, SYS_fsopen, SYS_fsconfig, SYS_fsmount, SYS_fspick,
+    SYS_syslog, SYS_vhangup, SYS_fanotify_init, SYS_move_pages,
+    428 /* open_tree */, 429 /* move_mount */, 430 /* fsopen */, 431 /* fsconfig */, 432 /* fsmount */,
+    433 /* fspick */, 442 /* mount_setattr */, 438 /* pidfd_getfd */, 443 /* quotactl_fd */,
+#ifdef SYS_kexec_file_load
+    SYS_kexec_file_load,
 #endif
-    442 /* mount_setattr */, 438 /* pidfd_getfd */, 443 /* quotactl_fd */,
 #if defined(__x86_64__)
-    SYS_iopl, SYS_ioperm, SYS_modify_ldt, SYS_uselib, SYS_create_module, SYS_get_kernel_syms, SYS_query_module,
-    SYS__sysctl,
+    SYS_iopl, SYS_ioperm, SYS_modify_ldt, 134 /* uselib */, 156 /* _sysctl */,
 #endif
 };
 

@@ -32,6 +32,9 @@
 #ifndef CLONE_NEWCGROUP
 #define CLONE_NEWCGROUP 0x02000000
 #endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
 
 static int report_to = 2;
 

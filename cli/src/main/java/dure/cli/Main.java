@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            RuntimesCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

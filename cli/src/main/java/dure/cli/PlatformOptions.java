@@ -59,6 +59,6 @@ final class PlatformOptions {
     }
 
     private static Optional<Path> pythonPackages() {
-        return distribution().map(path -> path.resolve("runtimes/python-packages")).filter(Files::isDirectory);
+        return distribution().map(path -> path.resolve("runtimes/python-packages"));
     }
 }

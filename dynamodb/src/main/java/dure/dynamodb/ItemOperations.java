@@ -217,6 +217,7 @@ final class ItemOperations {
         if (expression == null && names == null && values == null) {
             return null;
         }
+        new ParameterMix().expression("ConditionExpression", expression).check(names, values);
         Expressions expressions = new Expressions(names, values);
         Condition condition = expressions.condition("ConditionExpression", expression);
         expressions.finish();

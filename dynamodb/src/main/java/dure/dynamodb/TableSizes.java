@@ -18,15 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts items and bytes of tables and indexes. Small ones are counted whenever asked, so their numbers are exact. Larger
- * ones are counted in the background, and the last count is answered meanwhile: the write path keeps no counters, as AWS's
- * numbers are about six hours old anyway.
+ * Counts items and bytes of tables and indexes. Up to 20,000 entries and 64 MB they are counted whenever asked, so
+ * the numbers are exact. Larger ones are counted in the background; meanwhile the last count is answered, or what was
+ * counted so far when there is none. The write path keeps no counters: AWS's numbers are about six hours old anyway.
  */
 final class TableSizes {
     private static final Logger LOG = LoggerFactory.getLogger(TableSizes.class);
-    private static final int COUNTED_AT_ONCE = 2_000;
-    /** Short enough for the time a read of the store may take. */
-    private static final int STEP = 10_000;
+    private static final int COUNTED_AT_ONCE = 20_000;
+    /** With {@link #STEP_BYTES} short enough for the time a read of the store may take. */
+    private static final int STEP = 50_000;
+
+    private static final long STEP_BYTES = 64L << 20;
 
     private static final int MAX_TABLES = 10_000;
 
@@ -100,7 +102,7 @@ final class TableSizes {
                     Range.Entry entry = range.next();
                     items++;
                     bytes += ItemSize.of(ItemCodec.decode(entry.value()));
-                    if (items == limit) {
+                    if (items == limit || bytes >= STEP_BYTES) {
                         return new Step(items, bytes, Keys.after(entry.key()));
                     }
                 }

@@ -54,6 +54,9 @@ public final class StoredCredentials implements Credentials {
         if (!temporary) {
             return remembered(accessKeyId, Long.MAX_VALUE, reader -> longTerm(reader, accessKeyId));
         }
+        if (sessionToken.isEmpty()) {
+            return new Lookup.Refused(Refusal.UNKNOWN_KEY); // without its token AWS does not know a temporary key
+        }
         Optional<SessionClaims> claims = sessionToken.flatMap(this::claims);
         if (claims.isEmpty() || !claims.get().accessKeyId().equals(accessKeyId)) {
             return new Lookup.Refused(Refusal.INVALID_TOKEN);

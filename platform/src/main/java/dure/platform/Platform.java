@@ -21,6 +21,8 @@ import dure.kernel.Room;
 import dure.s3.S3;
 import dure.s3.S3Config;
 import dure.sandbox.RuntimesConfig;
+import dure.lambda.Lambda;
+import dure.lambda.LambdaConfig;
 import dure.sns.Sns;
 import dure.sns.SnsConfig;
 import dure.store.rocks.DataDirectory;
@@ -46,6 +48,8 @@ public final class Platform implements AutoCloseable {
     private final Accounts.RootKey rootKey;
     private final HttpServer server;
     private final Opening opening;
+    private final SandboxStart sandboxes;
+    private final Lambda lambda;
     private final List<Room> rooms = new ArrayList<>();
 
     /**
@@ -88,6 +92,16 @@ public final class Platform implements AutoCloseable {
                         .withTls(LocalCertificates.in(config.home().resolve("tls"), clock, config.domain()))
                         .withClock(clock),
                 opening);
+        this.sandboxes = new SandboxStart(config, server);
+        this.lambda = new Lambda(
+                data.store(),
+                data.blobs(),
+                data.outbox(),
+                gate,
+                gate,
+                sandboxes,
+                clock,
+                LambdaConfig.of(config.home().resolve("lambda")));
         wire(clock);
         opening.open();
     }
@@ -98,13 +112,14 @@ public final class Platform implements AutoCloseable {
         rooms.add(new S3(data.store(), data.blobs(), data.outbox(), gate, clock, new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
         rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
+        rooms.add(lambda);
         rooms.add(new CloudFront(
                 data.store(),
                 gate,
                 clock,
                 CloudFrontConfig.of(config.region(), config.domain(), server::port, config.home().resolve("edge-cache"))));
-        gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(room -> room.register(gate));
+        gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(Room::start);
     }
 
@@ -119,8 +134,9 @@ public final class Platform implements AutoCloseable {
 
     /** Where the language runtimes of such a platform come from. */
     public static RuntimesConfig runtimes(PlatformConfig config) {
-        RuntimesConfig ofHost = RuntimesConfig.ofHost();
-        return config.cpythonJar().map(ofHost::withCpythonJar).orElse(ofHost);
+        RuntimesConfig runtimes = RuntimesConfig.ofHost();
+        RuntimesConfig withPython = config.cpythonJar().map(runtimes::withCpythonJar).orElse(runtimes);
+        return config.pythonPackages().map(withPython::withPythonPackages).orElse(withPython);
     }
 
     /** Removes a directory and all in it. */
@@ -145,6 +161,18 @@ public final class Platform implements AutoCloseable {
     private ObjectNode health() {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("status", "ok").put("pid", ProcessHandle.current().pid());
+        ObjectNode sandbox = node.putObject("sandbox");
+        sandboxes
+                .ifStarted()
+                .ifPresentOrElse(
+                        found -> {
+                            sandbox.put("level", found.probe().level().number())
+                                    .put("reason", found.probe().reason())
+                                    .put("fix", found.probe().fix());
+                            found.runtimes().available().forEach(runtime ->
+                                    sandbox.withArrayProperty("runtimes").add(runtime.id()));
+                        },
+                        () -> sandbox.put("reason", "still looking at this machine"));
         return node;
     }
 
@@ -152,8 +180,10 @@ public final class Platform implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (data) {
+            lambda.close(); // functions are reached through the server
+            sandboxes.close();
             server.close();
-            rooms.reversed().forEach(Room::close);
+            rooms.reversed().stream().filter(room -> room != lambda).forEach(Room::close);
         }
         LOG.info("stopped");
     }

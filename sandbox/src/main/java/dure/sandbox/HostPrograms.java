@@ -3,9 +3,11 @@ package dure.sandbox;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,7 @@ final class HostPrograms {
 
     private HostPrograms() {}
 
-    /** PATH, and where programs usually are. */
+    /** PATH, where programs usually are, and where version managers keep theirs. */
     static List<Path> path() {
         List<Path> path = new ArrayList<>();
         String variable = System.getenv("PATH");
@@ -34,7 +36,24 @@ final class HostPrograms {
                 path.add(Path.of(usual));
             }
         }
+        Path home = Path.of(System.getProperty("user.home", "/"));
+        for (String managed : List.of(".pyenv/versions", ".local/share/uv/python", ".nvm/versions/node")) {
+            path.addAll(versions(home.resolve(managed)));
+        }
         return path;
+    }
+
+    private static List<Path> versions(Path dir) {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(dir)) {
+            try (DirectoryStream<Path> versions = Files.newDirectoryStream(dir)) {
+                versions.forEach(version -> found.add(version.resolve("bin")));
+            } catch (IOException e) {
+                LOG.debug("{} cannot be listed", dir, e);
+            }
+        }
+        found.sort(Comparator.reverseOrder());
+        return found;
     }
 
     /** Every program of this name, in order. */

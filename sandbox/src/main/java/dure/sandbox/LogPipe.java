@@ -131,11 +131,20 @@ final class LogPipe {
                     line = Arrays.copyOf(line, 2 * length);
                 }
                 line[length++] = buffer[i];
-                if (length >= MAX_LINE_BYTES && line[length - 1] != 0) {
-                    deliver();
+                if (length == MAX_LINE_BYTES + mark.length) {
+                    cut();
                 }
             }
         }
+    }
+
+    /** Delivers the longest line there may be; what follows may be the beginning of a mark. */
+    private void cut() {
+        byte[] rest = Arrays.copyOfRange(line, MAX_LINE_BYTES, length);
+        length = MAX_LINE_BYTES;
+        deliver();
+        System.arraycopy(rest, 0, line, 0, rest.length);
+        length = rest.length;
     }
 
     private void endLine() {

@@ -84,6 +84,25 @@ public final class PythonPackages {
                         inside));
     }
 
+    /** Compiles one file into the __pycache__ beside it. The result follows the source's content, not its time. */
+    static void compileFile(LambdaRuntime runtime, Path file) throws IOException {
+        try {
+            run(
+                    runtime,
+                    List.of(
+                            "-S",
+                            "-c",
+                            "import py_compile, sys; py_compile.compile(sys.argv[1], doraise=True, "
+                                    + "dfile='/var/runtime/python/' + sys.argv[2], "
+                                    + "invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)",
+                            file.toString(),
+                            file.getFileName().toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     /** Functions run as other users. */
     private static void makeReadable(Path dir) throws IOException {
         try (var files = Files.walk(dir)) {

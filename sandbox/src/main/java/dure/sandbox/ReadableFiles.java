@@ -4,13 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 
 /** Files and directories that functions, running as other users, can read whatever this process's umask is. */
 final class ReadableFiles {
     private ReadableFiles() {}
 
     static void write(Path file, byte[] content) throws IOException {
+        if (Files.exists(file)
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)
+                && Arrays.equals(Files.readAllBytes(file), content)) {
+            return;
+        }
         Path dir = file.toAbsolutePath().getParent();
         if (dir == null) {
             throw new IOException("no directory: " + file);

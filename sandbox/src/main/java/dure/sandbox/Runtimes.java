@@ -72,7 +72,8 @@ public final class Runtimes {
 
     private void findPython(String version) throws IOException {
         String id = "python" + version;
-        Optional<Path> site = Optional.of(dataDir.resolve("runtimes").resolve(id).resolve("site-packages"));
+        Optional<Path> site = config.pythonPackages()
+                .or(() -> Optional.of(dataDir.resolve("runtimes").resolve(id).resolve("site-packages")));
         if (version.equals("3.13") && config.cpythonJar().isPresent()) {
             Path home = CpythonJar.unpack(config.cpythonJar().get(), dataDir.resolve("runtimes"));
             Path program = home.resolve("bin/python3.13");
@@ -155,6 +156,21 @@ public final class Runtimes {
         add("java" + major, "java:" + major, Language.JAVA, Optional.of(home.resolve("bin/java")), binds);
     }
 
+    /** Lets each Python keep the client compiled; without that it is compiled at every cold start. */
+    void compileClients(Path dir) throws IOException {
+        Path source = dir.resolve("python/runtime_client.py");
+        for (LambdaRuntime runtime : available.values()) {
+            String tag = "cpython-" + runtime.id().replaceAll("[^0-9]", "");
+            Path compiled = dir.resolve("python/__pycache__/runtime_client." + tag + ".pyc");
+            boolean fresh = Files.exists(compiled)
+                    && Files.getLastModifiedTime(compiled).compareTo(Files.getLastModifiedTime(source)) >= 0;
+            if (runtime.language() == Language.PYTHON && !fresh) {
+                PythonPackages.compileFile(runtime, source);
+                ReadableFiles.write(compiled, Files.readAllBytes(compiled));
+            }
+        }
+    }
+
     private static Path realPath(Path path) {
         try {
             return path.toRealPath();
@@ -166,7 +182,11 @@ public final class Runtimes {
     /** Copies the runtime clients, which are read-only in every sandbox, to {@code dir}. */
     static void copyClients(Path dir) throws IOException {
         List<String> files = List.of(
-                "python/bootstrap.py", "node/bootstrap.cjs", "java/client.jar", "java/aws-lambda-java-core.jar");
+                "python/bootstrap.py",
+                "python/runtime_client.py",
+                "node/bootstrap.cjs",
+                "java/client.jar",
+                "java/aws-lambda-java-core.jar");
         for (String file : files) {
             try (InputStream in = Runtimes.class.getResourceAsStream("runtime/" + file)) {
                 if (in == null) {

@@ -9,10 +9,16 @@ import java.util.Optional;
  *
  * @param cpythonJar the Maven artifact {@code org.bytedeco:cpython:3.13.x:linux-<machine>}, which becomes python3.13
  * @param searchPath directories to look for {@code python3.N} and {@code node} in
+ * @param pythonPackages what every Python runtime brings besides the standard library, such as boto3; empty means a
+ *     directory of each runtime's own in the data directory
  */
-public record RuntimesConfig(Optional<Path> cpythonJar, List<Path> searchPath) {
+public record RuntimesConfig(Optional<Path> cpythonJar, List<Path> searchPath, Optional<Path> pythonPackages) {
     public RuntimesConfig {
         searchPath = List.copyOf(searchPath);
+    }
+
+    public RuntimesConfig(Optional<Path> cpythonJar, List<Path> searchPath) {
+        this(cpythonJar, searchPath, Optional.empty());
     }
 
     /** The host's own runtimes, by PATH. */
@@ -21,6 +27,10 @@ public record RuntimesConfig(Optional<Path> cpythonJar, List<Path> searchPath) {
     }
 
     public RuntimesConfig withCpythonJar(Path jar) {
-        return new RuntimesConfig(Optional.of(jar), searchPath);
+        return new RuntimesConfig(Optional.of(jar), searchPath, pythonPackages);
+    }
+
+    public RuntimesConfig withPythonPackages(Path directory) {
+        return new RuntimesConfig(cpythonJar, searchPath, Optional.of(directory));
     }
 }

@@ -51,7 +51,9 @@ public final class Sandboxes implements AutoCloseable {
                         clients,
                         result.groups(),
                         http);
-        return new Sandboxes(config, clock, result.probe(), launcher, Runtimes.discover(config.runtimes(), dir));
+        Runtimes runtimes = Runtimes.discover(config.runtimes(), dir);
+        runtimes.compileClients(clients);
+        return new Sandboxes(config, clock, result.probe(), launcher, runtimes);
     }
 
     /** The isolation that every sandbox has. */

@@ -1,6 +1,7 @@
 package dure.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dure.sandbox.InvocationOutcome.Cause;
 import dure.sandbox.InvocationOutcome.FunctionError;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -207,6 +210,60 @@ class PythonSandboxTest {
                     .matches("REPORT RequestId: request-1\tDuration: [0-9.]+ ms\tBilled Duration: [0-9]+ ms"
                             + "\tMemory Size: 256 MB\tMax Memory Used: [0-9]+ MB\tInit Duration: [0-9.]+ ms\t");
             assertThat(function.log).hasSize(208);
+        }
+    }
+
+    @Test
+    void endlessLinesAreCut() throws Exception {
+        try (var function = bench.python("""
+                import sys
+                def handler(event, context):
+                    sys.stdout.write("x" * event)
+                """)) {
+            for (int length : new int[] {256 * 1024 - 1, 256 * 1024, 256 * 1024 + 40, 600 * 1024}) {
+                function.log.clear();
+                function.call(Integer.toString(length));
+                assertThat(function.log).allMatch(line -> line.length() <= 256 * 1024 + 64);
+                assertThat(function.log).filteredOn(line -> line.startsWith("xx")).extracting(String::length)
+                        .satisfies(lengths -> assertThat(lengths.stream().mapToInt(i -> i).sum()).isEqualTo(length));
+                assertThat(function.log.getLast()).startsWith("REPORT");
+            }
+        }
+    }
+
+    @Test
+    void functionThatEndsBetweenInvocationsIsStartedAgain() throws Exception {
+        try (var function = bench.python("""
+                import os, threading
+                count = 0
+                def handler(event, context):
+                    global count
+                    count += 1
+                    if event == 1:
+                        threading.Timer(0.05, os._exit, [0]).start()
+                    return count
+                """)) {
+            assertThat(function.call("1")).isEqualTo("1");
+            LockSupport.parkNanos(Duration.ofMillis(400).toNanos()); // the process lives in real time
+            assertThat(function.call("2")).isEqualTo("1");
+            assertThat(function.call("3")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void closingEndsARunningInvocation() throws Exception {
+        try (var function = bench.python("import time\ndef handler(event, context): time.sleep(60)\n");
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Sandbox sandbox = function.sandbox();
+            assertThat(sandbox.awaitInit()).isTrue();
+            var running = threads.submit(() -> function.invoke("1"));
+            while (sandbox.state() != Sandbox.State.BUSY) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> function.invoke("2")).isInstanceOf(IllegalStateException.class);
+            sandbox.close();
+            assertThat(running.get()).isInstanceOf(FunctionError.class);
+            assertThat(sandbox.state()).isEqualTo(Sandbox.State.DEAD);
         }
     }
 

@@ -180,7 +180,7 @@ class S3ObjectsTest {
         S3Exception taken = catchThrowableOfType(
                 S3Exception.class,
                 () -> s3.putObject(b -> b.bucket(bucket).key("k").ifNoneMatch("*"), RequestBody.fromString("2")));
-        assertThat(taken.awsErrorDetails().errorCode()).isEqualTo("PreconditionFailed");
+        // (The SDK's URLConnection client loses the body of a refusal that comes instead of 100-continue.)
         assertThat(taken.statusCode()).isEqualTo(412);
         S3Exception stale = catchThrowableOfType(
                 S3Exception.class,
@@ -224,8 +224,10 @@ class S3ObjectsTest {
         S3Exception refused = catchThrowableOfType(
                 S3Exception.class,
                 () -> s3.putObject(b -> b.bucket(bucket).key("k".repeat(1025)), RequestBody.fromString("v")));
-        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError");
         assertThat(refused.statusCode()).isEqualTo(400);
+        S3Exception head = catchThrowableOfType(
+                S3Exception.class, () -> s3.getObjectTagging(b -> b.bucket(bucket).key("k".repeat(1025))));
+        assertThat(head.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError");
     }
 
     @Test
@@ -244,11 +246,13 @@ class S3ObjectsTest {
                 () -> s3.putObject(
                         b -> b.bucket(bucket).key("k").serverSideEncryption("aws:kms"), RequestBody.fromString("v")));
         assertThat(encrypted.statusCode()).isEqualTo(501);
-        assertThat(encrypted.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");
         S3Exception acl = catchThrowableOfType(
                 S3Exception.class,
                 () -> s3.putObject(b -> b.bucket(bucket).key("k").acl("public-read"), RequestBody.fromString("v")));
-        assertThat(acl.awsErrorDetails().errorCode()).isEqualTo("AccessControlListNotSupported");
+        assertThat(acl.statusCode()).isEqualTo(400);
+        S3Exception created = catchThrowableOfType(S3Exception.class, () -> s3.createMultipartUpload(
+                b -> b.bucket(bucket).key("k").acl("public-read")));
+        assertThat(created.awsErrorDetails().errorCode()).isEqualTo("AccessControlListNotSupported");
         S3Exception cold = catchThrowableOfType(
                 S3Exception.class,
                 () -> s3.putObject(b -> b.bucket(bucket).key("k").storageClass("GLACIER"), RequestBody.fromString("v")));
@@ -404,6 +408,17 @@ class S3ObjectsTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
+            HttpResponse<String> taken = http.send(
+                    HttpRequest.newBuilder(put)
+                            .header("If-None-Match", "*")
+                            .expectContinue(true)
+                            .PUT(HttpRequest.BodyPublishers.ofString("again"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(taken.statusCode()).isEqualTo(412);
+            assertThat(taken.body())
+                    .contains("<Code>PreconditionFailed</Code>")
+                    .contains("<Condition>If-None-Match</Condition>");
             URI get = presigner
                     .presignGetObject(b -> b.signatureDuration(Duration.ofMinutes(5))
                             .getObjectRequest(p -> p.bucket(bucket)

@@ -1,0 +1,30 @@
+package dure.lambda;
+
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Page markers: the part of the next key that follows the listed prefix. */
+final class Pages {
+    private Pages() {}
+
+    static String marker(byte[] prefix, byte[] key) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Arrays.copyOfRange(key, prefix.length, key.length));
+    }
+
+    static byte[] begin(byte[] prefix, @Nullable String marker) {
+        if (marker == null || marker.isEmpty()) {
+            return prefix;
+        }
+        try {
+            byte[] rest = Base64.getUrlDecoder().decode(marker);
+            byte[] key = Arrays.copyOf(prefix, prefix.length + rest.length);
+            System.arraycopy(rest, 0, key, prefix.length, rest.length);
+            return key;
+        } catch (IllegalArgumentException notOurs) {
+            throw Faults.invalid("Invalid Marker");
+        }
+    }
+}

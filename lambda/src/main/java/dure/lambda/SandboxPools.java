@@ -1,0 +1,268 @@
+package dure.lambda;
+
+import dure.kernel.Clock;
+import dure.kernel.Dispatcher;
+import dure.lambda.LambdaRecords.LayerUse;
+import dure.lambda.LambdaRecords.Settings;
+import dure.lambda.LambdaRecords.Version;
+import dure.sandbox.Sandbox;
+import dure.sandbox.SandboxException;
+import dure.sandbox.SandboxSpec;
+import dure.sandbox.Sandboxes;
+import dure.wire.http.HttpHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sandboxes of every function version: one for each invocation that runs, and the idle ones. The idle are used
+ * last-in first-out, so that surplus ones grow old; they are closed after some minutes, before their credentials expire,
+ * and when the function changes.
+ */
+final class SandboxPools implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SandboxPools.class);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration CREDENTIALS_MARGIN = Duration.ofMinutes(1);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** A sandbox with what belongs to it. */
+    record Worker(PoolKey key, Sandbox sandbox, LogStream log, Instant usableUntil) {}
+
+    /** @param revision changes with code and configuration */
+    record PoolKey(FunctionName function, String version, String revision) {}
+
+    private record Idle(Worker worker, Instant since) {}
+
+    private final Supplier<Sandboxes> sandboxes;
+    private final UnzippedCode code;
+    private final FunctionRole roles;
+    private final Dispatcher dispatcher;
+    private final HttpHandler platformEndpoint;
+    private final Clock clock;
+    private final Duration idleTimeout;
+    private final Map<PoolKey, Deque<Idle>> idle = new HashMap<>();
+    private final Map<FunctionName, Map<String, String>> revisions = new HashMap<>();
+    private final Map<String, Worker> living = new HashMap<>();
+    private Thread sweeper = Thread.ofVirtual().unstarted(() -> {});
+    private boolean closed;
+
+    SandboxPools(
+            Supplier<Sandboxes> sandboxes,
+            UnzippedCode code,
+            FunctionRole roles,
+            Dispatcher dispatcher,
+            HttpHandler platformEndpoint,
+            Clock clock,
+            Duration idleTimeout) {
+        this.sandboxes = sandboxes;
+        this.code = code;
+        this.roles = roles;
+        this.dispatcher = dispatcher;
+        this.platformEndpoint = platformEndpoint;
+        this.clock = clock;
+        this.idleTimeout = idleTimeout;
+    }
+
+    void start() {
+        sweeper = Thread.ofVirtual().name("dure-lambda-sweeper").start(this::sweep);
+    }
+
+    /** An idle sandbox, or a new one that is starting. Give it back by {@link #release}. */
+    Worker acquire(FunctionName function, Version version) {
+        PoolKey key = new PoolKey(function.unqualified(), version.version(), version.revisionId());
+        Instant needed = clock.instant()
+                .plusSeconds(version.settings().timeoutSeconds())
+                .plus(CREDENTIALS_MARGIN);
+        List<Worker> useless = new ArrayList<>();
+        Optional<Worker> found = takeIdle(key, needed, useless);
+        useless.forEach(this::discard);
+        return found.orElseGet(() -> launch(key, version.settings()));
+    }
+
+    private synchronized Optional<Worker> takeIdle(PoolKey key, Instant needed, List<Worker> useless) {
+        retireOtherRevisions(key, useless);
+        Deque<Idle> waiting = idle.get(key);
+        while (waiting != null && !waiting.isEmpty()) {
+            Worker worker = waiting.removeLast().worker;
+            if (worker.sandbox.isUsable() && worker.usableUntil.isAfter(needed)) {
+                return Optional.of(worker);
+            }
+            useless.add(worker);
+        }
+        return Optional.empty();
+    }
+
+    private void retireOtherRevisions(PoolKey key, List<Worker> useless) {
+        String before = revisions
+                .computeIfAbsent(key.function, name -> new HashMap<>())
+                .put(key.version, key.revision);
+        if (before != null && !before.equals(key.revision)) {
+            Deque<Idle> old = idle.remove(new PoolKey(key.function, key.version, before));
+            if (old != null) {
+                old.forEach(each -> useless.add(each.worker));
+            }
+        }
+    }
+
+    void release(Worker worker) {
+        if (!worker.sandbox.isUsable() || !keep(worker)) {
+            discard(worker);
+        }
+    }
+
+    private synchronized boolean keep(Worker worker) {
+        Map<String, String> current = revisions.get(worker.key.function);
+        if (closed || current == null || !worker.key.revision.equals(current.get(worker.key.version))) {
+            return false;
+        }
+        idle.computeIfAbsent(worker.key, key -> new ArrayDeque<>()).add(new Idle(worker, clock.instant()));
+        return true;
+    }
+
+    private void discard(Worker worker) {
+        worker.sandbox.close();
+        synchronized (this) {
+            living.remove(worker.sandbox.id());
+            notifyAll();
+        }
+    }
+
+    private Worker launch(PoolKey key, Settings settings) {
+        FunctionRole.Session session = roles.assume(key.function, settings.role());
+        Map<String, String> environment = new LinkedHashMap<>(settings.environment());
+        environment.putAll(session.environment());
+        String id = UUID.randomUUID().toString();
+        String stream = DAY.format(clock.instant()) + "/[" + key.version + "]" + id.replace("-", "");
+        LogStream lines = new LogStream(
+                dispatcher, clock, session.caller(), key.function.region(), settings.logGroup(), stream);
+        try {
+            SandboxSpec spec = new SandboxSpec(
+                    id,
+                    settings.runtime(),
+                    settings.handler(),
+                    code.directory(settings.code()),
+                    code.layers(
+                            settings.layers().stream().map(LayerUse::code).toList()),
+                    environment,
+                    settings.memoryMb(),
+                    settings.ephemeralMb(),
+                    key.function.name(),
+                    key.version,
+                    key.function.region(),
+                    settings.logGroup(),
+                    stream,
+                    platformEndpoint);
+            Worker worker = new Worker(key, sandboxes.get().launch(spec, lines), lines, session.expires());
+            if (!add(worker)) {
+                discard(worker);
+                throw Faults.service("Lambda is shutting down.");
+            }
+            return worker;
+        } catch (SandboxException | IOException broken) {
+            log.error("no sandbox for {}", key.function.arn(), broken);
+            throw Faults.service("The function could not be started: " + broken.getMessage());
+        }
+    }
+
+    private synchronized boolean add(Worker worker) {
+        if (closed) {
+            return false;
+        }
+        living.put(worker.sandbox.id(), worker);
+        return true;
+    }
+
+    /** Closes a function's idle sandboxes; those at work close when they are done. For deletions and changes. */
+    void retire(FunctionName function) {
+        List<Worker> useless = new ArrayList<>();
+        synchronized (this) {
+            revisions.remove(function.unqualified());
+            Iterator<Map.Entry<PoolKey, Deque<Idle>>> pools = idle.entrySet().iterator();
+            while (pools.hasNext()) {
+                Map.Entry<PoolKey, Deque<Idle>> pool = pools.next();
+                if (pool.getKey().function.equals(function.unqualified())) {
+                    pool.getValue().forEach(each -> useless.add(each.worker));
+                    pools.remove();
+                }
+            }
+        }
+        useless.forEach(this::discard);
+    }
+
+    private void sweep() {
+        try {
+            while (!Thread.interrupted()) {
+                clock.sleepUntil(clock.instant().plus(SWEEP));
+                tooOld().forEach(this::discard);
+            }
+        } catch (InterruptedException stopped) {
+            log.trace("sweeper ends");
+        }
+    }
+
+    private synchronized List<Worker> tooOld() {
+        Instant now = clock.instant();
+        List<Worker> old = new ArrayList<>();
+        for (Deque<Idle> pool : idle.values()) {
+            pool.removeIf(each -> {
+                boolean remove = !each.since.plus(idleTimeout).isAfter(now)
+                        || !each.worker.usableUntil.isAfter(now)
+                        || !each.worker.sandbox.isUsable();
+                return remove && old.add(each.worker);
+            });
+        }
+        idle.values().removeIf(Deque::isEmpty);
+        return old;
+    }
+
+    /** Starts nothing more, waits some seconds for what runs, kills the rest, and waits until logs are written. */
+    @Override
+    public void close() {
+        List<Worker> all;
+        List<Worker> useless = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(living.values());
+            idle.values().forEach(pool -> pool.forEach(each -> useless.add(each.worker)));
+            idle.clear();
+        }
+        sweeper.interrupt();
+        useless.parallelStream().forEach(this::discard);
+        try {
+            awaitEnds();
+            all.parallelStream().forEach(this::discard);
+            for (Worker worker : all) {
+                worker.log.flush();
+            }
+        } catch (InterruptedException hurried) {
+            all.forEach(this::discard);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void awaitEnds() throws InterruptedException {
+        long end = System.nanoTime() + CLOSE_WAIT.toNanos();
+        for (long left = CLOSE_WAIT.toMillis(); !living.isEmpty() && left > 0; ) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+    }
+}

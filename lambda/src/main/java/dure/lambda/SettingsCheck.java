@@ -1,0 +1,222 @@
+package dure.lambda;
+
+import dure.api.lambda.CreateFunctionRequest;
+import dure.api.lambda.DeadLetterConfig;
+import dure.api.lambda.LoggingConfig;
+import dure.api.lambda.SnapStart;
+import dure.api.lambda.TracingConfig;
+import dure.api.lambda.UpdateFunctionConfigurationRequest;
+import dure.api.lambda.VpcConfig;
+import dure.sandbox.CodeArchive;
+import dure.sandbox.Runtimes;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What functions may be configured to be. What Dure does not have is refused by its name; an empty or default value of
+ * such a thing is accepted, since SDKs and tools send them.
+ */
+final class SettingsCheck {
+    static final int MAX_LAYERS = 5;
+    private static final int MAX_TIMEOUT_SECONDS = 900;
+    private static final int MIN_MEMORY_MB = 128;
+    private static final int MAX_MEMORY_MB = 10_240;
+    private static final int MIN_EPHEMERAL_MB = 512;
+    private static final int MAX_ENVIRONMENT_BYTES = 4096;
+    private static final Set<String> RESERVED_VARIABLES = Set.of(
+            "_HANDLER",
+            "_X_AMZN_TRACE_ID",
+            "AWS_DEFAULT_REGION",
+            "AWS_REGION",
+            "AWS_EXECUTION_ENV",
+            "AWS_LAMBDA_FUNCTION_NAME",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+            "AWS_LAMBDA_FUNCTION_VERSION",
+            "AWS_LAMBDA_INITIALIZATION_TYPE",
+            "AWS_LAMBDA_LOG_GROUP_NAME",
+            "AWS_LAMBDA_LOG_STREAM_NAME",
+            "AWS_ACCESS_KEY",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_LAMBDA_RUNTIME_API",
+            "LAMBDA_TASK_ROOT",
+            "LAMBDA_RUNTIME_DIR");
+    /** The architecture of this machine, by AWS's name. */
+    static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
+
+    private final Supplier<Runtimes> runtimes;
+
+    SettingsCheck(Supplier<Runtimes> runtimes) {
+        this.runtimes = runtimes;
+    }
+
+    static void refuseUnoffered(CreateFunctionRequest in) {
+        if ("Image".equals(in.packageType()) || in.imageConfig() != null || in.code().imageUri() != null) {
+            throw Faults.notOffered("PackageType Image");
+        }
+        refuse("AcceleratorConfig", in.acceleratorConfig());
+        refuse("CapacityProviderConfig", in.capacityProviderConfig());
+        refuse("CodeSigningConfigArn", in.codeSigningConfigArn());
+        refuse("DurableConfig", in.durableConfig());
+        refuse("FileSystemConfigs", in.fileSystemConfigs());
+        refuse("KMSKeyArn", in.kmsKeyArn());
+        refuse("PublishTo", in.publishTo());
+        refuse("RuntimeConfig", in.runtimeConfig());
+        refuse("TenancyConfig", in.tenancyConfig());
+        refuse("SourceKMSKeyArn", in.code().sourceKmsKeyArn());
+        refuse("S3ObjectStorageMode", in.code().s3ObjectStorageMode());
+        refuseUnoffered(in.deadLetterConfig(), in.snapStart(), in.tracingConfig(), in.vpcConfig());
+        refuseUnoffered(in.loggingConfig());
+    }
+
+    static void refuseUnoffered(UpdateFunctionConfigurationRequest in) {
+        refuse("ImageConfig", in.imageConfig());
+        refuse("AcceleratorConfig", in.acceleratorConfig());
+        refuse("CapacityProviderConfig", in.capacityProviderConfig());
+        refuse("DurableConfig", in.durableConfig());
+        refuse("FileSystemConfigs", in.fileSystemConfigs());
+        refuse("KMSKeyArn", in.kmsKeyArn());
+        refuse("RuntimeConfig", in.runtimeConfig());
+        refuseUnoffered(in.deadLetterConfig(), in.snapStart(), in.tracingConfig(), in.vpcConfig());
+        refuseUnoffered(in.loggingConfig());
+    }
+
+    private static void refuseUnoffered(
+            @Nullable DeadLetterConfig deadLetters,
+            @Nullable SnapStart snapStart,
+            @Nullable TracingConfig tracing,
+            @Nullable VpcConfig vpc) {
+        if (deadLetters != null) {
+            refuse("DeadLetterConfig", deadLetters.targetArn());
+        }
+        if (snapStart != null && !"None".equals(snapStart.applyOn())) {
+            throw Faults.notOffered("SnapStart");
+        }
+        if (tracing != null && "Active".equals(tracing.mode())) {
+            throw Faults.notOffered("TracingConfig Mode Active");
+        }
+        if (vpc != null && (!isEmpty(vpc.subnetIds()) || !isEmpty(vpc.securityGroupIds()))) {
+            throw Faults.notOffered("VpcConfig");
+        }
+    }
+
+    private static void refuseUnoffered(@Nullable LoggingConfig logging) {
+        if (logging == null) {
+            return;
+        }
+        if ("JSON".equals(logging.logFormat())) {
+            throw Faults.notOffered("LoggingConfig LogFormat JSON");
+        }
+        if (logging.applicationLogLevel() != null || logging.systemLogLevel() != null) {
+            throw Faults.invalid("The log level is not supported when LogFormat is set to 'Text'. Remove log level from"
+                    + " your request or change the LogFormat to 'JSON' and try again.");
+        }
+    }
+
+    static void refuse(String name, @Nullable Object value) {
+        boolean empty = value == null
+                || value instanceof String text && text.isEmpty()
+                || value instanceof List<?> list && list.isEmpty();
+        if (!empty) {
+            throw Faults.notOffered(name);
+        }
+    }
+
+    private static boolean isEmpty(@Nullable List<String> list) {
+        return list == null || list.isEmpty();
+    }
+
+    /** @throws dure.wire.AwsException when this machine cannot run it */
+    String runtime(@Nullable String runtime) {
+        if (runtime == null) {
+            throw Faults.invalid("Runtime and Handler are mandatory parameters for functions created with deployment"
+                    + " packages.");
+        }
+        Runtimes here = runtimes.get();
+        if (here.find(runtime).isEmpty()) {
+            String offered = here.available().stream().map(each -> each.id()).collect(Collectors.joining(", "));
+            throw Faults.invalid("NotImplemented: the runtime " + runtime + " is not available here: "
+                    + here.missing().getOrDefault(runtime, "Dure does not offer it") + ". Available are " + offered
+                    + ".");
+        }
+        return runtime;
+    }
+
+    static String handler(@Nullable String handler) {
+        if (handler == null || handler.isEmpty()) {
+            throw Faults.invalid("Runtime and Handler are mandatory parameters for functions created with deployment"
+                    + " packages.");
+        }
+        return handler;
+    }
+
+    static int timeout(int seconds) {
+        return within(seconds, "timeout", 1, MAX_TIMEOUT_SECONDS);
+    }
+
+    static int memory(int megabytes) {
+        return within(megabytes, "memorySize", MIN_MEMORY_MB, MAX_MEMORY_MB);
+    }
+
+    static int ephemeralStorage(int megabytes) {
+        return within(megabytes, "ephemeralStorage.size", MIN_EPHEMERAL_MB, MAX_MEMORY_MB);
+    }
+
+    private static int within(int value, String member, int min, int max) {
+        if (value < min) {
+            throw Faults.constraint(value, member, "Member must have value greater than or equal to " + min);
+        }
+        if (value > max) {
+            throw Faults.constraint(value, member, "Member must have value less than or equal to " + max);
+        }
+        return value;
+    }
+
+    static String architecture(@Nullable List<String> wanted) {
+        if (wanted == null || wanted.isEmpty()) {
+            return ARCHITECTURE;
+        }
+        if (wanted.size() > 1 || !wanted.getFirst().equals(ARCHITECTURE)) {
+            throw Faults.invalid(
+                    "NotImplemented: Architectures " + wanted + ": this machine runs " + ARCHITECTURE + " only.");
+        }
+        return ARCHITECTURE;
+    }
+
+    static Map<String, String> environment(Map<String, String> variables) {
+        Set<String> reserved = new TreeSet<>(variables.keySet());
+        reserved.retainAll(RESERVED_VARIABLES);
+        if (!reserved.isEmpty()) {
+            throw Faults.invalid("Lambda was unable to configure your environment variables because the environment"
+                    + " variables you have provided contains reserved keys that are currently not supported for"
+                    + " modification. Reserved keys used in this request: " + String.join(", ", reserved));
+        }
+        int bytes = variables.entrySet().stream()
+                .mapToInt(each -> each.getKey().length()
+                        + each.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+                .sum();
+        if (bytes > MAX_ENVIRONMENT_BYTES) {
+            throw Faults.invalid("Lambda was unable to configure your environment variables because the environment"
+                    + " variables you have provided exceeded the 4KB limit. String measured: " + variables);
+        }
+        return variables;
+    }
+
+    /** AWS counts code and layers together. */
+    static void unzippedSize(LambdaRecords.Settings settings) {
+        long bytes = settings.code().unzippedSize()
+                + settings.layers().stream()
+                        .mapToLong(use -> use.code().unzippedSize())
+                        .sum();
+        if (bytes > CodeArchive.FUNCTION_LIMITS.unzippedBytes()) {
+            throw Faults.invalid("Function code combined with layers exceeds the maximum allowed size of "
+                    + CodeArchive.FUNCTION_LIMITS.unzippedBytes() + " bytes. The actual size is " + bytes + " bytes.");
+        }
+    }
+}
