@@ -2,6 +2,8 @@ package dure.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dure.cloudfront.CloudFront;
+import dure.cloudfront.CloudFrontConfig;
 import dure.dynamodb.DynamoDb;
 import dure.dynamodb.DynamoDbConfig;
 import dure.gate.Gate;
@@ -109,6 +111,11 @@ public final class Platform implements AutoCloseable {
         rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
         rooms.add(lambda);
+        rooms.add(new CloudFront(
+                data.store(),
+                gate,
+                clock,
+                CloudFrontConfig.of(config.region(), config.domain(), server::port, config.home().resolve("edge-cache"))));
         rooms.forEach(room -> room.register(gate));
         gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(Room::start);

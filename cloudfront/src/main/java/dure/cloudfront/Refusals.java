@@ -1,0 +1,95 @@
+package dure.cloudfront;
+
+import static dure.api.cloudfront.CloudFrontErrors.NOT_IMPLEMENTED;
+
+import dure.api.cloudfront.CacheBehavior;
+import dure.api.cloudfront.CustomOriginConfig;
+import dure.api.cloudfront.DistributionConfig;
+import dure.api.cloudfront.Origin;
+import dure.api.cloudfront.ViewerCertificate;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses, by name, what a distribution's configuration may ask for and Dure does not do. */
+final class Refusals {
+    private Refusals() {}
+
+    static void check(DistributionConfig config) {
+        refuse(config.anycastIpListId(), "AnycastIpListId");
+        refuse(config.cacheTagConfig() != null, "CacheTagConfig");
+        refuse(config.connectionFunctionAssociation() != null, "ConnectionFunctionAssociation");
+        refuse(config.connectionMode() != null && !config.connectionMode().equals("direct"), "ConnectionMode");
+        refuse(config.continuousDeploymentPolicyId(), "ContinuousDeploymentPolicyId");
+        refuse(config.staging() != null && config.staging(), "Staging");
+        refuse(config.tenantConfig() != null, "TenantConfig");
+        refuse(config.viewerMtlsConfig() != null, "ViewerMtlsConfig");
+        refuse(config.webAclId(), "WebACLId");
+        refuse(config.httpVersion() != null && config.httpVersion().endsWith("3"), "HttpVersion " + config.httpVersion());
+        refuse(
+                config.logging() != null && config.logging().enabled() != null && config.logging().enabled(),
+                "Logging");
+        refuse(config.originGroups() != null && config.originGroups().quantity() > 0, "OriginGroups");
+        refuse(
+                config.restrictions() != null
+                        && !config.restrictions().geoRestriction().restrictionType().equals("none"),
+                "GeoRestriction");
+        certificate(config.viewerCertificate());
+        config.origins().items().forEach(Refusals::check);
+        Behaviors.of(config).forEach(Refusals::check);
+    }
+
+    private static void certificate(@Nullable ViewerCertificate certificate) {
+        if (certificate != null) {
+            refuse(certificate.acmCertificateArn(), "ACMCertificateArn");
+            refuse(certificate.iamCertificateId(), "IAMCertificateId");
+            refuse(
+                    certificate.certificate() != null && !"cloudfront".equals(certificate.certificateSource()),
+                    "ViewerCertificate.Certificate");
+        }
+    }
+
+    private static void check(Origin origin) {
+        refuse(origin.originShield() != null && origin.originShield().enabled(), "OriginShield");
+        refuse(origin.vpcOriginConfig() != null, "VpcOriginConfig");
+        refuse(origin.responseCompletionTimeout() != null, "ResponseCompletionTimeout");
+        if (origin.s3OriginConfig() != null) {
+            refuse(origin.s3OriginConfig().originAccessIdentity(), "OriginAccessIdentity (use an origin access control)");
+        }
+        CustomOriginConfig custom = origin.customOriginConfig();
+        if (custom != null) {
+            refuse(custom.originMtlsConfig() != null, "OriginMtlsConfig");
+            refuse("ipv6".equals(custom.ipAddressType()), "IpAddressType ipv6");
+            refuse(
+                    custom.originSslProtocols() != null
+                            && !custom.originSslProtocols().items().contains("TLSv1.2"),
+                    "OriginSslProtocols without TLSv1.2");
+        }
+    }
+
+    private static void check(CacheBehavior behavior) {
+        refuse(behavior.fieldLevelEncryptionId(), "FieldLevelEncryptionId");
+        refuse(behavior.realtimeLogConfigArn(), "RealtimeLogConfigArn");
+        refuse(behavior.responseHeadersPolicyId(), "ResponseHeadersPolicyId");
+        refuse(behavior.smoothStreaming() != null && behavior.smoothStreaming(), "SmoothStreaming");
+        refuse(behavior.grpcConfig() != null && behavior.grpcConfig().enabled(), "GrpcConfig");
+        refuse(
+                behavior.lambdaFunctionAssociations() != null
+                        && behavior.lambdaFunctionAssociations().quantity() > 0,
+                "LambdaFunctionAssociations");
+        refuse(
+                behavior.functionAssociations() != null
+                        && behavior.functionAssociations().quantity() > 0,
+                "FunctionAssociations");
+        refuse(behavior.trustedSigners() != null && behavior.trustedSigners().enabled(), "TrustedSigners");
+        refuse(behavior.trustedKeyGroups() != null && behavior.trustedKeyGroups().enabled(), "TrustedKeyGroups");
+    }
+
+    private static void refuse(@Nullable String value, String name) {
+        refuse(value != null && !value.isEmpty(), name);
+    }
+
+    private static void refuse(boolean asked, String name) {
+        if (asked) {
+            throw NOT_IMPLEMENTED.because("CloudFront's " + name + " is not implemented by Dure.");
+        }
+    }
+}
