@@ -1,5 +1,8 @@
 package dure.apigateway;
 
+import dure.apigateway.execute.Access;
+import dure.apigateway.execute.ExecuteSite;
+import dure.apigateway.execute.Execution;
 import dure.kernel.Authenticator;
 import dure.kernel.Authorizer;
 import dure.kernel.Clock;
@@ -20,6 +23,8 @@ public final class ApiGateway implements Room {
     private final Stages stages;
     private final GatewayResponses gatewayResponses;
     private final Settings settings;
+    private final Execution execution;
+    private final ExecuteSite site;
 
     public ApiGateway(
             Store store,
@@ -38,6 +43,9 @@ public final class ApiGateway implements Room {
         this.deployments = new Deployments(this.store, stages, clock);
         this.gatewayResponses = new GatewayResponses(this.store);
         this.settings = new Settings(this.store);
+        this.execution = new Execution(dispatcher, clock, config);
+        this.site = new ExecuteSite(
+                this.store, new Access(authenticator, authorizer), execution.integrations(), config);
     }
 
     @Override
@@ -51,10 +59,12 @@ public final class ApiGateway implements Room {
         stages.register(registry);
         gatewayResponses.register(registry);
         settings.register(registry);
+        registry.site(site);
     }
 
     @Override
     public void close() {
+        execution.close();
         store.close();
     }
 }

@@ -44,6 +44,11 @@ public final class IntegrationChecks {
         Refusals.refuse(
                 asked.tlsConfig() != null && Boolean.TRUE.equals(asked.tlsConfig().insecureSkipVerification()),
                 "insecureSkipVerification");
+        String credentials = asked.credentials() == null ? "" : asked.credentials();
+        if (!credentials.isEmpty()) {
+            Refusals.refuse(!credentials.contains(":role/"), "the caller's own credentials on integrations");
+            Refusals.refuse(!String.valueOf(asked.type()).startsWith("AWS"), "credentials on other than AWS integrations");
+        }
         String passthrough = asked.passthroughBehavior() == null ? "WHEN_NO_MATCH" : asked.passthroughBehavior();
         if (!PASSTHROUGH.contains(passthrough)) {
             throw BAD_REQUEST.because("Invalid passthrough behavior specified. Valid options are "

@@ -15,6 +15,8 @@ public final class CloudFront implements Room {
     private final DistributionListing listing;
     private final AccessControlOperations controls;
     private final InvalidationOperations invalidations;
+    private final CachePolicyOperations policies;
+    private final OriginRequestPolicyOperations requestPolicies = new OriginRequestPolicyOperations();
     private final TaggingOperations tagging;
 
     public CloudFront(Store store, Dispatcher dispatcher, Clock clock, CloudFrontConfig config) {
@@ -23,6 +25,7 @@ public final class CloudFront implements Room {
         this.listing = new DistributionListing(store, config);
         this.controls = new AccessControlOperations(store, edge);
         this.invalidations = new InvalidationOperations(store, edge);
+        this.policies = new CachePolicyOperations(store, edge);
         this.tagging = new TaggingOperations(store);
     }
 
@@ -44,6 +47,16 @@ public final class CloudFront implements Room {
         registry.on(CloudFrontApi.CREATE_INVALIDATION, invalidations::create);
         registry.on(CloudFrontApi.GET_INVALIDATION, invalidations::get);
         registry.on(CloudFrontApi.LIST_INVALIDATIONS, invalidations::list);
+        registry.on(CloudFrontApi.CREATE_CACHE_POLICY, policies::create);
+        registry.on(CloudFrontApi.GET_CACHE_POLICY, policies::get);
+        registry.on(CloudFrontApi.GET_CACHE_POLICY_CONFIG, policies::getConfig);
+        registry.on(CloudFrontApi.UPDATE_CACHE_POLICY, policies::update);
+        registry.on(CloudFrontApi.DELETE_CACHE_POLICY, policies::delete);
+        registry.on(CloudFrontApi.LIST_CACHE_POLICIES, policies::list);
+        registry.on(CloudFrontApi.GET_ORIGIN_REQUEST_POLICY, requestPolicies::get);
+        registry.on(CloudFrontApi.GET_ORIGIN_REQUEST_POLICY_CONFIG, requestPolicies::getConfig);
+        registry.on(CloudFrontApi.LIST_ORIGIN_REQUEST_POLICIES, requestPolicies::list);
+        registry.on(CloudFrontApi.LIST_RESPONSE_HEADERS_POLICIES, requestPolicies::listResponseHeaders);
         registry.on(CloudFrontApi.TAG_RESOURCE, tagging::tag);
         registry.on(CloudFrontApi.UNTAG_RESOURCE, tagging::untag);
         registry.on(CloudFrontApi.LIST_TAGS_FOR_RESOURCE, tagging::list);

@@ -4,6 +4,7 @@ import static dure.api.cloudfront.CloudFrontErrors.CNAME_ALREADY_EXISTS;
 import static dure.api.cloudfront.CloudFrontErrors.DISTRIBUTION_ALREADY_EXISTS;
 import static dure.api.cloudfront.CloudFrontErrors.DISTRIBUTION_NOT_DISABLED;
 import static dure.api.cloudfront.CloudFrontErrors.ILLEGAL_UPDATE;
+import static dure.api.cloudfront.CloudFrontErrors.INVALID_ORIGIN;
 import static dure.api.cloudfront.CloudFrontErrors.NO_SUCH_DISTRIBUTION;
 import static dure.api.cloudfront.CloudFrontErrors.TOO_MANY_DISTRIBUTIONS;
 
@@ -166,6 +167,12 @@ final class DistributionOperations {
     private DistributionConfig checked(DistributionConfig asked) {
         Quantities.check(asked);
         Refusals.check(asked);
+        asked.origins().items().forEach(origin -> {
+            if (origin.s3OriginConfig() != null
+                    && BucketDomain.parse(origin.domainName(), config).isEmpty()) {
+                throw INVALID_ORIGIN.because("The specified origin server does not exist or is not valid.");
+            }
+        });
         DistributionConfig filled = Defaults.fill(asked);
         aliases(filled);
         return filled;

@@ -2,6 +2,8 @@ package dure.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dure.apigateway.ApiGateway;
+import dure.apigateway.ApiGatewayConfig;
 import dure.cloudfront.CloudFront;
 import dure.cloudfront.CloudFrontConfig;
 import dure.dynamodb.DynamoDb;
@@ -111,6 +113,8 @@ public final class Platform implements AutoCloseable {
         rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
         rooms.add(lambda);
+        rooms.add(new ApiGateway(
+                data.store(), gate, gate, iam.authorizer(), clock, ApiGatewayConfig.of(config.domain())));
         rooms.add(new CloudFront(
                 data.store(),
                 gate,

@@ -49,12 +49,12 @@ final class ContentStore {
     /**
      * Reads a body. A larger one is then in a file, which is collected unless a transaction keeps it.
      *
-     * @param lengthBytes what was announced, -1 when nothing was
+     * @param lengthBytes what was announced; no more and no less is taken
      */
     Received receive(InputStream source, long lengthBytes, Set<ChecksumAlgorithm> algorithms) {
         EnumSet<ChecksumAlgorithm> all = EnumSet.of(ChecksumAlgorithm.MD5);
         all.addAll(algorithms);
-        DigestingInputStream in = new DigestingInputStream(source, all);
+        DigestingInputStream in = new DigestingInputStream(source, lengthBytes, all);
         try {
             byte[] head = in.readNBytes(Blobs.INLINE_MAX_BYTES + 1);
             if (head.length <= Blobs.INLINE_MAX_BYTES) {
@@ -71,7 +71,7 @@ final class ContentStore {
     }
 
     private static Received received(DigestingInputStream in, Content content, byte[] inline, long lengthBytes) {
-        if (lengthBytes >= 0 && in.count() != lengthBytes) {
+        if (in.count() != lengthBytes) {
             throw incomplete();
         }
         return new Received(in.count(), content, inline, in.digests());
@@ -91,7 +91,7 @@ final class ContentStore {
         try (InputStream again = received.content instanceof Content.Blob(String reference)
                         ? Files.newInputStream(blobs.path(reference))
                         : new ByteArrayInputStream(received.inline);
-                DigestingInputStream in = new DigestingInputStream(again, Set.of(algorithm))) {
+                DigestingInputStream in = new DigestingInputStream(again, received.size, Set.of(algorithm))) {
             in.transferTo(OutputStream.nullOutputStream());
             byte[] digest = in.digests().get(algorithm);
             return digest == null ? new byte[0] : digest;

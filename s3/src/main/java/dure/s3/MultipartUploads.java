@@ -8,7 +8,9 @@ import dure.api.s3.CreateMultipartUploadOutput;
 import dure.api.s3.CreateMultipartUploadRequest;
 import dure.api.s3.UploadPartOutput;
 import dure.api.s3.UploadPartRequest;
+import dure.kernel.AccountId;
 import dure.kernel.Clock;
+import dure.kernel.Principal;
 import dure.kernel.RequestContext;
 import dure.s3.ContentStore.Received;
 import dure.s3.checksum.ChecksumAlgorithm;
@@ -16,6 +18,7 @@ import dure.s3.checksum.ChecksumType;
 import dure.store.Store;
 import dure.wire.http.Body;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,7 +44,7 @@ final class MultipartUploads {
         ChecksumAlgorithm algorithm = asked.orElse(Checksums.DEFAULT);
         UploadRecord upload = new UploadRecord(
                 PutObject.now(clock),
-                context.caller().arn(),
+                initiator(context),
                 algorithm,
                 checksumType(input, asked),
                 asked.isPresent(),
@@ -59,6 +62,13 @@ final class MultipartUploads {
                 .checksumAlgorithm(asked.map(Enum::name).orElse(null))
                 .checksumType(asked.isPresent() ? upload.checksumType().name() : null)
                 .build();
+    }
+
+    /** Root is shown by its canonical id, everybody else by their ARN. */
+    private static String initiator(RequestContext context) {
+        return context.caller().principal() instanceof Principal.Root(AccountId account)
+                ? Ids.canonicalUser(account.value())
+                : context.caller().arn();
     }
 
     private static ChecksumType checksumType(
@@ -80,7 +90,7 @@ final class MultipartUploads {
         boolean possible = wanted == ChecksumType.FULL_OBJECT ? algorithm.combines() : !onlyFull;
         if (!possible) {
             throw INVALID_REQUEST.because("The " + type + " checksum type cannot be used with the "
-                    + algorithm.name().toLowerCase(java.util.Locale.ROOT) + " checksum algorithm.");
+                    + algorithm.name().toLowerCase(Locale.ROOT) + " checksum algorithm.");
         }
         return wanted;
     }
@@ -91,26 +101,32 @@ final class MultipartUploads {
         PutObject.checkLength(body);
         UploadRecord upload = find(input.bucket(), input.key(), input.uploadId());
         Checksums checksums = Checksums.of(input);
-        checkAlgorithm(upload, checksums);
+        if (checksums.asked()) {
+            checkAlgorithm(upload, checksums.algorithm());
+        }
         Received received = PutObject.receive(contents, body, checksums.and(upload.algorithm()));
         StoredChecksum sent = checksums.verify(received, body.trailers(), contents);
         StoredChecksum kept =
                 StoredChecksum.full(upload.algorithm(), contents.digest(received, upload.algorithm()));
+        // A trailer may have named an algorithm that no header did.
+        boolean announced = checksums.asked() || sent.algorithm() != checksums.algorithm();
+        if (announced) {
+            checkAlgorithm(upload, sent.algorithm());
+        }
         PartRecord part = save(input.bucket(), input.key(), input.uploadId(), input.partNumber(), received, kept);
         UploadPartOutput output =
                 UploadPartOutput.builder().eTag('"' + part.etag() + '"').build();
-        return checksums.asked() || upload.checksumAsked() || !sent.equals(kept)
-                ? Checksums.show(output, sent)
-                : output;
+        if (upload.checksumAsked()) {
+            return Checksums.show(output, kept);
+        }
+        return announced ? Checksums.show(output, sent) : output;
     }
 
-    private static void checkAlgorithm(UploadRecord upload, Checksums checksums) {
-        if (upload.checksumAsked()
-                && !checksums.sent().isEmpty()
-                && !checksums.sent().containsKey(upload.algorithm())) {
+    private static void checkAlgorithm(UploadRecord upload, ChecksumAlgorithm sent) {
+        if (upload.checksumAsked() && sent != upload.algorithm()) {
             throw INVALID_REQUEST.because("Checksum Type mismatch occurred, expected checksum Type: "
-                    + upload.algorithm().name().toLowerCase(java.util.Locale.ROOT) + ", actual checksum Type: "
-                    + checksums.algorithm().name().toLowerCase(java.util.Locale.ROOT));
+                    + upload.algorithm().name().toLowerCase(Locale.ROOT) + ", actual checksum Type: "
+                    + sent.name().toLowerCase(Locale.ROOT));
         }
     }
 

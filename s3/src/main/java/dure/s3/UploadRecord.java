@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A multipart upload in progress.
  *
- * @param initiator the ARN of who began it
+ * @param initiator who began it: an ARN, or root's canonical id
  * @param checksumAsked whether the client named an algorithm; if not, CRC64NVME is kept silently, as AWS does
  */
 record UploadRecord(

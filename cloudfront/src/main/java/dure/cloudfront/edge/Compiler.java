@@ -10,6 +10,7 @@ import dure.api.cloudfront.OriginAccessControlConfig;
 import dure.api.cloudfront.OriginRequestPolicyConfig;
 import dure.api.cloudfront.ParametersInCacheKeyAndForwardedToOrigin;
 import dure.cloudfront.Behaviors;
+import dure.cloudfront.BucketDomain;
 import dure.cloudfront.CloudFrontConfig;
 import dure.cloudfront.CloudFrontStore;
 import dure.cloudfront.ManagedPolicies;
@@ -24,9 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns configurations into what is served: policies looked up, origins found, patterns read. */
@@ -38,14 +38,11 @@ final class Compiler {
     private final Dispatcher dispatcher;
     private final Clock clock;
     private final CloudFrontConfig config;
-    private final Pattern bucketName;
 
     Compiler(Dispatcher dispatcher, Clock clock, CloudFrontConfig config) {
         this.dispatcher = dispatcher;
         this.clock = clock;
         this.config = config;
-        String ends = "(?:amazonaws\\.com(?:\\.cn)?|" + Pattern.quote(config.domain()) + ")";
-        this.bucketName = Pattern.compile("(.+)\\.s3(?:[.-](?!website)([a-z0-9-]+))?\\." + ends + "(?::\\d+)?");
     }
 
     /** What configurations refer to, by id. */
@@ -187,15 +184,14 @@ final class Compiler {
                                 .map(header -> new Origin.CustomHeader(header.headerName(), header.headerValue()))
                                 .toList();
         String path = Objects.requireNonNullElse(origin.originPath(), "");
-        Matcher bucket = bucketName.matcher(origin.domainName());
-        if (origin.s3OriginConfig() != null && bucket.matches()) {
-            String region = Objects.requireNonNullElse(bucket.group(2), config.region());
+        Optional<BucketDomain> bucket = BucketDomain.parse(origin.domainName(), config);
+        if (origin.s3OriginConfig() != null && bucket.isPresent()) {
             return new S3Origin(
                     dispatcher,
                     clock,
                     caller(found, origin, known),
-                    region,
-                    Objects.requireNonNull(bucket.group(1)),
+                    bucket.get().region(),
+                    bucket.get().bucket(),
                     path,
                     headers);
         }

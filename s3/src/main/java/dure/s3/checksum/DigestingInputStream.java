@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class DigestingInputStream extends FilterInputStream {
     private final Map<ChecksumAlgorithm, Running> running = new EnumMap<>(ChecksumAlgorithm.class);
+    private final long maxBytes;
     private long count;
 
     /** The source of the body failed. */
@@ -26,8 +27,10 @@ public final class DigestingInputStream extends FilterInputStream {
         }
     }
 
-    public DigestingInputStream(InputStream source, Collection<ChecksumAlgorithm> algorithms) {
+    /** @param maxBytes more than so many are a fault of the source */
+    public DigestingInputStream(InputStream source, long maxBytes, Collection<ChecksumAlgorithm> algorithms) {
         super(source);
+        this.maxBytes = maxBytes;
         for (ChecksumAlgorithm algorithm : algorithms) {
             running.put(algorithm, algorithm.start());
         }
@@ -61,6 +64,9 @@ public final class DigestingInputStream extends FilterInputStream {
         }
         if (read > 0) {
             count += read;
+            if (count > maxBytes) {
+                throw new BrokenBody(new IOException("more than " + maxBytes + " bytes"));
+            }
             for (Running digest : running.values()) {
                 digest.update(bytes, offset, read);
             }

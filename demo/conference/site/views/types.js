@@ -1,0 +1,2 @@
+/** As what one can come; the first is chosen to begin with. */
+export const types = ['attendee', 'speaker', 'sponsor', 'staff'];
