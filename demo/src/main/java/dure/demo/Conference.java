@@ -3,6 +3,7 @@ package dure.demo;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -47,7 +48,7 @@ public record Conference(String pageUrl, String apiUrl, String distributionId, S
             buckets.upload(apiUrl);
             distribution.invalidate(edge.id());
         });
-        String pageUrl = "http://" + edge.id() + ".cloudfront." + cloud.authority() + "/";
+        String pageUrl = "http://" + edge.id().toLowerCase(Locale.ROOT) + ".cloudfront." + cloud.authority() + "/";
         return new Conference(pageUrl, apiUrl, edge.id(), restApi);
     }
 
