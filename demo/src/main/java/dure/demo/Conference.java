@@ -56,7 +56,9 @@ public record Conference(String pageUrl, String apiUrl, String distributionId, S
             Cloud cloud, Names names, Demo.Flavour flavour, Steps steps) throws IOException {
         Roles roles = new Roles(cloud, names);
         Functions functions = new Functions(cloud, names, flavour);
-        List<String> layers = functions.createLayers();
+        List<String> layers = flavour == Demo.Flavour.JAVA
+                ? List.of()
+                : steps.ask("Lambda: layer with Pillow, qrcode and a font", functions::createLayers);
         Map<Function, String> arns = new EnumMap<>(Function.class);
         for (Function function : Function.values()) {
             String role = steps.ask(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** Each permission of the functions' roles is needed: without it exactly its call is denied. */
@@ -112,7 +113,7 @@ class LeastPrivilegeIT {
         try (Without publish = Without.action("conference-post", "sns:Publish")) {
             HttpResponse<byte[]> answer = visitor.register(Map.of("user_id", "unannounced", "type", "staff"));
             assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(Visitor.text(answer)).contains("SNS:Publish");
+            assertThat(Visitor.text(answer)).containsIgnoringCase("not authorized to perform: SNS:Publish");
         }
         assertThat(visitor.registrations("unannounced")).hasSize(1);
     }
@@ -138,12 +139,16 @@ class LeastPrivilegeIT {
     }
 
     private static Optional<String> denial(String action) {
-        return logs
-                .filterLogEventsPaginator(filter -> filter.logGroupName("/aws/lambda/conference-make-pass"))
-                .events()
-                .stream()
-                .map(event -> event.message())
-                .filter(message -> message.contains("not authorized to perform: " + action))
-                .findFirst();
+        try {
+            return logs
+                    .filterLogEventsPaginator(filter -> filter.logGroupName("/aws/lambda/conference-make-pass"))
+                    .events()
+                    .stream()
+                    .map(event -> event.message())
+                    .filter(message -> message.contains("not authorized to perform: " + action))
+                    .findFirst();
+        } catch (ResourceNotFoundException nothingLoggedYet) {
+            return Optional.empty();
+        }
     }
 }
