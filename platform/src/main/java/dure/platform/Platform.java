@@ -158,8 +158,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /** The default account's root key. */
-    public Accounts.RootKey rootKey() {
-        return rootKey;
+    public PlatformConfig.RootKey rootKey() {
+        return new PlatformConfig.RootKey(rootKey.accessKeyId(), rootKey.secretKey());
     }
 
     private ObjectNode health() {
