@@ -120,32 +120,32 @@ class LeastPrivilegeIT {
 
     @Test
     void withoutGetItemThePassIsNotDrawn() throws Exception {
-        deniedPass("dynamodb:GetItem", "no-item");
+        deniedPass("dynamodb:GetItem", "not authorized to perform: dynamodb:GetItem", "no-item");
     }
 
     @Test
     void withoutPutObjectThePassIsNotKept() throws Exception {
-        deniedPass("s3:PutObject", "no-object");
+        // Java's own HTTP client loses the words of a refusal that comes before the body is sent
+        deniedPass("s3:PutObject", "(Service: S3, Status Code: 403", "no-object");
     }
 
-    private static void deniedPass(String action, String user) throws Exception {
+    private static void deniedPass(String action, String denial, String user) throws Exception {
         try (Without missing = Without.action("conference-make-pass", action)) {
             HttpResponse<byte[]> answer = visitor.register(Map.of("user_id", user, "type", "staff"));
             assertThat(answer.statusCode()).as(Visitor.text(answer)).isEqualTo(200);
-            String logged = TestDure.eventually(() -> denial(action));
-            assertThat(logged).contains("not authorized to perform: " + action);
+            assertThat(TestDure.eventually(() -> logged(denial))).contains(denial);
             assertThat(visitor.pass(user, "staff").statusCode()).isEqualTo(404);
         }
     }
 
-    private static Optional<String> denial(String action) {
+    private static Optional<String> logged(String words) {
         try {
             return logs
                     .filterLogEventsPaginator(filter -> filter.logGroupName("/aws/lambda/conference-make-pass"))
                     .events()
                     .stream()
                     .map(event -> event.message())
-                    .filter(message -> message.contains("not authorized to perform: " + action))
+                    .filter(message -> message.contains(words))
                     .findFirst();
         } catch (ResourceNotFoundException nothingLoggedYet) {
             return Optional.empty();
