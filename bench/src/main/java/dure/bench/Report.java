@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /** The table as it is printed. */
 final class Report {
-    private static final String HEAD = "%-14s %7s %10s %10s %10s %12s %8s";
-    private static final String ROW = "%-14s %7d %10.0f %10.0f %10.0f %12.1f %8s";
+    private static final String HEAD = "%-18s %7s %10s %10s %10s %12s %8s";
+    private static final String ROW = "%-18s %7d %10.0f %10.0f %10.0f %12.1f %8s";
 
     private final PrintStream out;
     private final NavigableMap<Integer, Double> yardstick = new TreeMap<>();
