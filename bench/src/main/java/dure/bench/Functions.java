@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
  * @param runtimes the first that this machine has is taken
  */
 record Functions(String language, List<String> runtimes, String handler, String file, Source source) {
-    private static final String EVENT = "{\"hello\":\"world\"}";
+    private static final String EVENT = "{}";
     private static final int MEMORY_MEBIBYTES = 512;
     private static final int COLD_STARTS = 10;
 
