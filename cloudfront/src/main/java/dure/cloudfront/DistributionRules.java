@@ -30,6 +30,8 @@ import dure.api.cloudfront.Origin;
 import dure.api.cloudfront.OriginAccessControlConfig;
 import dure.kernel.AccountId;
 import dure.store.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +87,9 @@ final class DistributionRules {
         if (origin.domainName().isEmpty() || !origin.domainName().matches("[A-Za-z0-9._:-]+")) {
             throw INVALID_ORIGIN.because("The specified origin server does not exist or is not valid.");
         }
+        if (origin.customOriginConfig() != null && !isHost(origin.domainName())) {
+            throw INVALID_ORIGIN.because("The specified origin server does not exist or is not valid.");
+        }
         String path = origin.originPath();
         if (path != null && !path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
             throw INVALID_ARGUMENT.because("The parameter OriginPath is invalid: it must begin with / and not end with /.");
@@ -109,6 +114,15 @@ final class DistributionRules {
         String control = origin.originAccessControlId();
         if (control != null && !control.isEmpty()) {
             checkControl(reader, account, origin, control);
+        }
+    }
+
+    /** A host name that can be connected to: without a port, as AWS wants it. */
+    private static boolean isHost(String name) {
+        try {
+            return name.equals(new URI("http://" + name).getHost());
+        } catch (URISyntaxException malformed) {
+            return false;
         }
     }
 

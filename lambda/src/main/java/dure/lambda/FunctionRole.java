@@ -45,6 +45,9 @@ final class FunctionRole {
 
     /** @throws AwsException InvalidParameterValueException when the role does not exist or does not trust Lambda */
     void check(FunctionName name, String role) {
+        if (Arn.parse(role).filter(arn -> arn.account().equals(name.account())).isEmpty()) {
+            throw Faults.accessDenied("Cross-account pass role is not allowed.");
+        }
         try {
             assumed(name, role);
         } catch (AwsException refusal) {

@@ -74,7 +74,7 @@ public final class Lambda implements Room {
         FunctionRole roles = new FunctionRole(dispatcher, clock);
         ConcurrencyLimits limits = new ConcurrencyLimits(config.accountConcurrency());
         this.pools = new SandboxPools(
-                sandboxes, unzipped, roles, dispatcher, platformEndpoint, clock, config.idleTimeout());
+                sandboxes, unzipped, roles, dispatcher, platformEndpoint, clock, config);
         Invoker invoker = new Invoker(store, functionStore, limits, pools);
         this.async = new AsyncInvocations(store, outbox, clock, functionStore, invoker, config.asyncConcurrency());
         this.invocations = new InvokeOperations(invoker, async);

@@ -11,20 +11,24 @@ import dure.sandbox.SandboxSpec;
 import dure.sandbox.Sandboxes;
 import dure.wire.http.HttpHandler;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class SandboxPools implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxPools.class);
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration CODE_SWEEP = Duration.ofHours(1);
     private static final Duration CREDENTIALS_MARGIN = Duration.ofMinutes(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
     private static final DateTimeFormatter DAY =
@@ -58,10 +63,13 @@ final class SandboxPools implements AutoCloseable {
     private final HttpHandler platformEndpoint;
     private final Clock clock;
     private final Duration idleTimeout;
+    private final int maxIdle;
     private final Map<PoolKey, Deque<Idle>> idle = new HashMap<>();
     private final Map<FunctionName, Map<String, String>> revisions = new HashMap<>();
     private final Map<String, Worker> living = new HashMap<>();
     private Thread sweeper = Thread.ofVirtual().unstarted(() -> {});
+    private int idleCount;
+    private Instant codeRemoved = Instant.MIN;
     private boolean closed;
 
     SandboxPools(
@@ -71,14 +79,15 @@ final class SandboxPools implements AutoCloseable {
             Dispatcher dispatcher,
             HttpHandler platformEndpoint,
             Clock clock,
-            Duration idleTimeout) {
+            LambdaConfig config) {
         this.sandboxes = sandboxes;
         this.code = code;
         this.roles = roles;
         this.dispatcher = dispatcher;
         this.platformEndpoint = platformEndpoint;
         this.clock = clock;
-        this.idleTimeout = idleTimeout;
+        this.idleTimeout = config.idleTimeout();
+        this.maxIdle = config.maxIdle();
     }
 
     void start() {
@@ -102,6 +111,7 @@ final class SandboxPools implements AutoCloseable {
         Deque<Idle> waiting = idle.get(key);
         while (waiting != null && !waiting.isEmpty()) {
             Worker worker = waiting.removeLast().worker;
+            idleCount--;
             if (worker.sandbox.isUsable() && worker.usableUntil.isAfter(needed)) {
                 return Optional.of(worker);
             }
@@ -118,23 +128,38 @@ final class SandboxPools implements AutoCloseable {
             Deque<Idle> old = idle.remove(new PoolKey(key.function, key.version, before));
             if (old != null) {
                 old.forEach(each -> useless.add(each.worker));
+                idleCount -= old.size();
             }
         }
     }
 
     void release(Worker worker) {
-        if (!worker.sandbox.isUsable() || !keep(worker)) {
+        if (worker.sandbox.isUsable()) {
+            keep(worker).ifPresent(this::discard);
+        } else {
             discard(worker);
         }
     }
 
-    private synchronized boolean keep(Worker worker) {
+    /** Returns which sandbox must go for it: itself, or the one that has been idle longest when there are too many. */
+    private synchronized Optional<Worker> keep(Worker worker) {
         Map<String, String> current = revisions.get(worker.key.function);
         if (closed || current == null || !worker.key.revision.equals(current.get(worker.key.version))) {
-            return false;
+            return Optional.of(worker);
         }
         idle.computeIfAbsent(worker.key, key -> new ArrayDeque<>()).add(new Idle(worker, clock.instant()));
-        return true;
+        idleCount++;
+        return idleCount > maxIdle ? takeOldest() : Optional.empty();
+    }
+
+    private Optional<Worker> takeOldest() {
+        return idle.values().stream()
+                .filter(pool -> !pool.isEmpty())
+                .min(Comparator.comparing(pool -> pool.getFirst().since))
+                .map(pool -> {
+                    idleCount--;
+                    return pool.removeFirst().worker;
+                });
     }
 
     private void discard(Worker worker) {
@@ -200,6 +225,7 @@ final class SandboxPools implements AutoCloseable {
                 Map.Entry<PoolKey, Deque<Idle>> pool = pools.next();
                 if (pool.getKey().function.equals(function.unqualified())) {
                     pool.getValue().forEach(each -> useless.add(each.worker));
+                    idleCount -= pool.getValue().size();
                     pools.remove();
                 }
             }
@@ -212,10 +238,33 @@ final class SandboxPools implements AutoCloseable {
             while (!Thread.interrupted()) {
                 clock.sleepUntil(clock.instant().plus(SWEEP));
                 tooOld().forEach(this::discard);
+                removeUnusedCode();
             }
         } catch (InterruptedException stopped) {
             log.trace("sweeper ends");
         }
+    }
+
+    private void removeUnusedCode() {
+        Instant now = clock.instant();
+        if (codeRemoved.plus(CODE_SWEEP).isAfter(now)) {
+            return;
+        }
+        codeRemoved = now;
+        try {
+            code.removeUnused(codeInUse(), now);
+        } catch (IOException | RuntimeException broken) {
+            log.warn("unused code stays on disk", broken);
+        }
+    }
+
+    private synchronized Set<Path> codeInUse() {
+        Set<Path> inUse = new HashSet<>();
+        for (Worker worker : living.values()) {
+            inUse.add(worker.sandbox.spec().codeDir());
+            worker.sandbox.spec().layersDir().ifPresent(inUse::add);
+        }
+        return inUse;
     }
 
     private synchronized List<Worker> tooOld() {
@@ -230,6 +279,7 @@ final class SandboxPools implements AutoCloseable {
             });
         }
         idle.values().removeIf(Deque::isEmpty);
+        idleCount -= old.size();
         return old;
     }
 
@@ -243,6 +293,7 @@ final class SandboxPools implements AutoCloseable {
             all = List.copyOf(living.values());
             idle.values().forEach(pool -> pool.forEach(each -> useless.add(each.worker)));
             idle.clear();
+            idleCount = 0;
         }
         sweeper.interrupt();
         useless.parallelStream().forEach(this::discard);

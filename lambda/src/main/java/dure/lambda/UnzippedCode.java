@@ -10,16 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** Unzipped packages, each in a directory named after the zip file's digest. A cache: what is absent is made again. */
 final class UnzippedCode {
     private static final int STRIPES = 64;
+    /** Between unzipping a package and the transaction that keeps it. */
+    private static final Duration UPLOAD_TIME = Duration.ofHours(1);
+
+    private static final Duration MERGED_KEPT = Duration.ofDays(1);
 
     private final Path packages;
     private final Path merged;
@@ -80,6 +89,41 @@ final class UnzippedCode {
             unzipped.add(new LayerMerge.Layer(layer.sha256(), directory(layer)));
         }
         return Optional.of(LayerMerge.merge(unzipped, merged));
+    }
+
+    /**
+     * Deletes what no function and no layer has any more, and merged layers that nothing has used for a day.
+     *
+     * @param inUse directories that sandboxes see
+     */
+    void removeUnused(Set<Path> inUse, Instant now) throws IOException {
+        for (Path dir : directories(packages)) {
+            if (!inUse.contains(dir)
+                    && modified(dir).isBefore(now.minus(UPLOAD_TIME))
+                    && code.bySha256(String.valueOf(dir.getFileName())) == null) {
+                CodeArchive.deleteTree(dir);
+            }
+        }
+        for (Path dir : directories(merged)) {
+            if (inUse.contains(dir)) {
+                Files.setLastModifiedTime(dir, FileTime.from(now));
+            } else if (modified(dir).isBefore(now.minus(MERGED_KEPT))) {
+                CodeArchive.deleteTree(dir);
+            }
+        }
+    }
+
+    private static List<Path> directories(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.toList();
+        }
+    }
+
+    private static Instant modified(Path dir) throws IOException {
+        return Files.getLastModifiedTime(dir).toInstant();
     }
 
     private Lock lock(String sha256) {

@@ -60,6 +60,8 @@ public final class Platform implements AutoCloseable {
      * @throws IOException when the directory cannot be used or the port is taken
      */
     public static Platform start(PlatformConfig config) throws IOException {
+        // CloudFront's origins need it, and the JDK reads it once, when somebody first uses its HTTP client.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         if (config.rootKey().isPresent() && !config.loopbackOnly()) {
             throw new IOException("--root-key is for tests and is refused unless every listener is on loopback");
         }
@@ -156,8 +158,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /** The default account's root key. */
-    public Accounts.RootKey rootKey() {
-        return rootKey;
+    public PlatformConfig.RootKey rootKey() {
+        return new PlatformConfig.RootKey(rootKey.accessKeyId(), rootKey.secretKey());
     }
 
     private ObjectNode health() {

@@ -82,6 +82,14 @@ final class Cache {
         }
     }
 
+    /** Puts an entry with the content of another in its place, unless that has gone. */
+    synchronized void replace(String key, Entry known, Entry entry, long purgesBefore) {
+        Entry current = get(key);
+        if (current != null && current.content().equals(known.content())) {
+            put(key, entry, purgesBefore);
+        }
+    }
+
     /** Drops what the patterns name, of one distribution. */
     synchronized void purge(String distribution, List<PathPattern> patterns) {
         purges.incrementAndGet();

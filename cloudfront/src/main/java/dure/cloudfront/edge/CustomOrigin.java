@@ -50,7 +50,12 @@ record CustomOrigin(
 
     @Override
     public Response ask(Request request) throws IOException {
-        HttpRequest outgoing = outgoing(request);
+        HttpRequest outgoing;
+        try {
+            outgoing = outgoing(request);
+        } catch (IllegalArgumentException malformed) {
+            return ErrorPages.response(400, "The request cannot be forwarded: " + malformed.getMessage());
+        }
         IOException failure = new ConnectException("no attempt");
         int tries = request.body().length() == 0 ? attempts : 1;
         for (int attempt = 0; attempt < tries; attempt++) {
@@ -124,7 +129,7 @@ record CustomOrigin(
         return body.length() < 0 ? stream : HttpRequest.BodyPublishers.fromPublisher(stream, body.length());
     }
 
-    private static Response answer(HttpResponse<InputStream> response) {
+    private Response answer(HttpResponse<InputStream> response) {
         Headers headers = new Headers();
         response.headers().map().forEach((name, values) -> {
             if (!NOT_SENT.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
@@ -135,6 +140,6 @@ record CustomOrigin(
         if (length >= 0) {
             headers.set("Content-Length", Long.toString(length));
         }
-        return new Response(response.statusCode(), headers, new Body.Stream(response.body(), length));
+        return new Response(response.statusCode(), headers, new Body.Stream(new StallGuard(response.body(), readTimeout), length));
     }
 }

@@ -11,9 +11,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every distribution by its names, kept in memory and renewed when the store says that something has changed. */
 final class Distributions {
+    private static final Logger LOG = LoggerFactory.getLogger(Distributions.class);
+
     private final Store store;
     private final Compiler compiler;
     private final String suffix;
@@ -56,7 +60,13 @@ final class Distributions {
         Map<String, Distribution> names = new HashMap<>();
         for (CloudFrontStore.Found<DistributionConfig> found :
                 CloudFrontStore.all(reader, Kind.DISTRIBUTION, DistributionConfig.SCHEMA)) {
-            Distribution made = compiler.compile(found, known);
+            Distribution made;
+            try {
+                made = compiler.compile(found, known);
+            } catch (RuntimeException unusable) {
+                LOG.error("distribution {} cannot be served; the others are", found.id(), unusable);
+                continue;
+            }
             names.put(found.id().toLowerCase(Locale.ROOT) + suffix, made);
             DistributionConfig config = found.stored().value();
             if (made.enabled() && config.aliases() != null && config.aliases().items() != null) {

@@ -92,7 +92,10 @@ public final class Edge implements Site, Live, AutoCloseable {
     public @Nullable HttpResponse answerNow(HttpRequest head) {
         boolean get = head.method().equals("GET");
         Distribution distribution = distributions.find(head.host());
-        if (distribution == null || !distribution.enabled() || !get && !head.method().equals("HEAD")) {
+        if (distribution == null
+                || !distribution.enabled()
+                || !get && !head.method().equals("HEAD")
+                || head.headers().has("x-dure-explain")) {
             return null;
         }
         Visit visit = Visit.of(distribution, path(distribution, head), head);
@@ -116,7 +119,13 @@ public final class Edge implements Site, Live, AutoCloseable {
         if (distribution == null || !distribution.enabled()) {
             return Answers.of(request, ErrorPages.result(403, ErrorPages.BAD), "0");
         }
-        return Answers.of(request, result(distribution, request), distribution.id());
+        Result result = result(distribution, request);
+        HttpResponse answer = Answers.of(request, result, distribution.id());
+        if (request.headers().has("x-dure-explain")) {
+            Visit visit = Visit.of(distribution, path(distribution, request), request);
+            answer.headers().set("X-Dure-Cache-Explanation", Explanation.of(visit, result, cache, clock.millis()));
+        }
+        return answer;
     }
 
     private Result result(Distribution distribution, HttpRequest request) {

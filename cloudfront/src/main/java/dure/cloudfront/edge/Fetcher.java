@@ -96,7 +96,7 @@ final class Fetcher {
         }
         if (response.status() >= 500 && known != null && known.servesOnError(now)) {
             close(response.body());
-            cache.put(visit.key(), known.retriedAt(now + Distribution.ERROR_SECONDS * 1000), purges);
+            cache.replace(visit.key(), known, known.retriedAt(now + Distribution.ERROR_SECONDS * 1000), purges);
             Result stale = Result.of(known, Verdict.HIT, now);
             flight.share(stale);
             return stale;
@@ -117,7 +117,7 @@ final class Fetcher {
         long now = clock.millis();
         Lifetime lifetime = Lifetime.of(headers, visit.behavior().ttls(), clock.instant());
         Entry entry = Entry.of(known.status(), headers, known.content(), lifetime, now);
-        cache.put(visit.key(), entry, purges);
+        cache.replace(visit.key(), known, entry, purges);
         Result result = Result.of(entry, Verdict.REFRESH_HIT, now);
         flight.share(result);
         return result;

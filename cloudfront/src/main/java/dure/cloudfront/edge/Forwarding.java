@@ -84,6 +84,8 @@ final class Forwarding {
         String encodings = behavior.key().encodings(viewer.headers());
         if (!encodings.isEmpty()) {
             headers.set("Accept-Encoding", encodings);
+        } else if (!visit.cacheable() && behavior.forwardsHeader("accept-encoding")) {
+            viewer.headers().all("accept-encoding").forEach(value -> headers.add("Accept-Encoding", value));
         }
         String before = viewer.headers().get("x-forwarded-for");
         headers.set("X-Forwarded-For", (before == null ? "" : before + ", ") + viewer.remoteAddress());

@@ -74,10 +74,16 @@ final class Purges {
             List<PathPattern> patterns = new ArrayList<>();
             byte[] rest = parts.rest();
             for (Keys.Parser paths = Keys.parse(rest, 0); rest.length > 0; rest = paths.rest()) {
-                patterns.add(new PathPattern(paths.text()));
+                patterns.add(new PathPattern(withoutQuery(paths.text())));
             }
             purge.accept(distribution, patterns);
         }
+    }
+
+    /** A path with a query string names one variant; we drop all of the path's. */
+    private static String withoutQuery(String path) {
+        int question = path.indexOf('?');
+        return question < 0 ? path : path.substring(0, question);
     }
 
     private List<byte[]> read() {

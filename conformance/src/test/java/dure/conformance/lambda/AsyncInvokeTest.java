@@ -141,4 +141,27 @@ class AsyncInvokeTest {
 
         assertThat(awaitLines("durable", "attempt ", 2)).hasSize(2);
     }
+
+    @Test
+    void topicInvokesTheFunctionThatLetsIt() throws Exception {
+        workshop.lambda.createFunction(workshop.python("listener", role, """
+                def handler(event, context):
+                    print("heard " + event["Records"][0]["Sns"]["Message"])
+                """).build());
+        String topic = dure.sns().createTopic(create -> create.name("news")).topicArn();
+        String function = workshop.lambda
+                .getFunctionConfiguration(get -> get.functionName("listener"))
+                .functionArn();
+        workshop.lambda.addPermission(add -> add.functionName("listener")
+                .statementId("news")
+                .action("lambda:InvokeFunction")
+                .principal("sns.amazonaws.com")
+                .sourceArn(topic));
+        dure.sns().subscribe(
+                subscribe -> subscribe.topicArn(topic).protocol("lambda").endpoint(function));
+
+        dure.sns().publish(publish -> publish.topicArn(topic).message("hello"));
+
+        assertThat(awaitLines("listener", "heard ", 1)).containsExactly("heard hello\n");
+    }
 }

@@ -276,4 +276,43 @@ class InvokeTest {
                 .isInstanceOf(LambdaException.class)
                 .hasMessageContaining("below its minimum value of [100]");
     }
+
+    @Test
+    void concurrentInvocationsHaveSandboxesOfTheirOwn() throws Exception {
+        workshop.lambda.createFunction(workshop.python("parallel", role, """
+                import os, time
+                def handler(event, context):
+                    time.sleep(0.5)
+                    return context.log_stream_name
+                """).build());
+
+        List<String> streams = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Thread[] callers = new Thread[4];
+        for (int i = 0; i < callers.length; i++) {
+            callers[i] = Thread.ofVirtual()
+                    .start(() -> streams.add(
+                            workshop.invoke("parallel", "{}").payload().asUtf8String()));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        assertThat(streams).hasSize(4).doesNotHaveDuplicates();
+        assertThat(streams).contains(workshop.invoke("parallel", "{}").payload().asUtf8String());
+    }
+
+    @Test
+    void functionActsAsItsRoleThroughTheEndpoint() {
+        workshop.lambda.createFunction(workshop.python("calls", role, """
+                import os, urllib.request, urllib.error
+                def handler(event, context):
+                    try:
+                        urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"] + "/_dure/health", timeout=5)
+                        return "reached"
+                    except urllib.error.HTTPError as e:
+                        return "answered " + str(e.code)
+                """).build());
+
+        assertThat(workshop.invoke("calls", "{}").payload().asUtf8String()).isEqualTo("\"reached\"");
+    }
 }
