@@ -69,13 +69,15 @@ public final class Bench {
     private static List<String> known() {
         return Stream.concat(
                         Stream.concat(Stream.of(NGINX), workloads().stream().map(Workload::name)),
-                        Stream.of(START, IDLE))
+                        Stream.concat(Functions.all().stream().map(Functions::coldName), Stream.of(START, IDLE)))
                 .toList();
     }
 
-    private static List<Workload> workloads() {
+    static List<Workload> workloads() {
         List<Workload> all = new ArrayList<>(new S3Workloads().all());
         all.addAll(new DynamoDbWorkloads().all());
+        all.add(new CdnWorkload().hit());
+        Functions.all().forEach(functions -> all.add(functions.warm()));
         return all;
     }
 
@@ -107,34 +109,56 @@ public final class Bench {
     private void serve(Workplace place) throws IOException, InterruptedException {
         List<Workload> wanted =
                 workloads().stream().filter(workload -> wants(workload.name())).toList();
-        if (wanted.isEmpty()) {
+        List<Functions> cold = Functions.all().stream()
+                .filter(functions -> wants(functions.coldName()))
+                .toList();
+        if (wanted.isEmpty() && cold.isEmpty()) {
             return;
         }
         Dure dure = Dure.start(place, "dure");
         Target target = dure.target();
         Stage stage = new Stage(target, dure.process().toHandle(), new Signer(target));
         for (Workload workload : wanted) {
-            measure(workload, stage);
+            attempt(workload.name(), () -> measure(workload, stage));
+        }
+        for (Functions functions : cold) {
+            attempt(functions.coldName(), () -> {
+                Samples samples = functions.cold(stage);
+                report.line("%-30s min %.1f, median %.1f ms from request to answer (n=%d)"
+                        .formatted(
+                                functions.coldName(),
+                                samples.percentile(0) / 1000,
+                                samples.percentile(0.5) / 1000,
+                                samples.count()));
+            });
         }
         place.stop(dure.process());
     }
 
-    @SuppressWarnings("CatchingUnchecked") // one that cannot be measured must not keep the others from it
-    private void measure(Workload workload, Stage stage) throws InterruptedException {
+    private void measure(Workload workload, Stage stage) throws Exception {
+        workload.preparation().on(stage);
+        double warmUp = WARM_UP_SECONDS;
+        for (int clients : workload.clients()) {
+            List<Call> calls = workload.calls().on(stage);
+            Load load = new Load(stage.target().port(), calls, workload.expectedBytes(), stage.server());
+            report.row(workload.name(), load.run(clients, warmUp, SECONDS));
+            warmUp = NEXT_WARM_UP_SECONDS;
+        }
+    }
+
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    /** One that cannot be measured does not keep the others from it. */
+    private void attempt(String name, Attempt attempt) throws InterruptedException {
         try {
-            workload.preparation().on(stage);
-            double warmUp = WARM_UP_SECONDS;
-            for (int clients : workload.clients()) {
-                List<Call> calls = workload.calls().on(stage);
-                Load load = new Load(stage.target().port(), calls, workload.expectedBytes(), stage.server());
-                report.row(workload.name(), load.run(clients, warmUp, SECONDS));
-                warmUp = NEXT_WARM_UP_SECONDS;
-            }
+            attempt.run();
         } catch (InterruptedException stopping) {
             throw stopping;
         } catch (Exception failed) {
             failures++;
-            report.line("%-14s could not be measured: %s".formatted(workload.name(), failed.getMessage()));
+            report.line("%-14s could not be measured: %s".formatted(name, failed.getMessage()));
         }
     }
 

@@ -16,13 +16,20 @@ record Dure(Process process, Path home, int port, double startMillis) {
 
     /** Starts it and waits for its first answer. */
     static Dure start(Workplace place, String name) throws IOException, InterruptedException {
+        return start(place, name, options());
+    }
+
+    /** The Java options of this process. */
+    static List<String> options() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
+    static Dure start(Workplace place, String name, List<String> options) throws IOException, InterruptedException {
         Path home = place.directory().resolve(name);
         int port = Ports.free();
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-agentlib"))
-                .forEach(command::add);
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dure.cli.Main"));
         command.addAll(List.of("start", "--home", home.toString(), "--port", String.valueOf(port)));
         long start = System.nanoTime();

@@ -31,13 +31,18 @@ final class Load {
     }
 
     /** What was measured. */
-    record Result(int clients, Samples latencies, double seconds, double cpuSeconds) {
+    record Result(int clients, Samples latencies, double seconds, double cpuSeconds, double compilerSeconds) {
         double perSecond() {
             return latencies.count() / seconds;
         }
 
         double cpuMicros() {
             return cpuSeconds * 1e6 / Math.max(1, latencies.count());
+        }
+
+        /** Without what the just-in-time compilers took, which passes with time. */
+        double steadyMicros() {
+            return (cpuSeconds - compilerSeconds) * 1e6 / Math.max(1, latencies.count());
         }
     }
 
@@ -53,11 +58,13 @@ final class Load {
             }
             turn(selector, nanos(warmUpSeconds), new Samples());
             double cpuBefore = Processes.cpuSeconds(server);
+            double compilerBefore = Processes.compilerSeconds(server);
             long start = System.nanoTime();
             Samples samples = new Samples();
             turn(selector, nanos(seconds), samples);
             double elapsed = (System.nanoTime() - start) / 1e9;
-            return new Result(clients, samples, elapsed, Processes.cpuSeconds(server) - cpuBefore);
+            double compiler = Processes.compilerSeconds(server) - compilerBefore;
+            return new Result(clients, samples, elapsed, Processes.cpuSeconds(server) - cpuBefore, compiler);
         }
     }
 

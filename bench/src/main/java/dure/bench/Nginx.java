@@ -1,7 +1,6 @@
 package dure.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +33,7 @@ record Nginx(Process process, int port) {
     }
 
     Call get() {
-        String head = "GET /1k.bin HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
-        return Call.of(head.getBytes(StandardCharsets.ISO_8859_1));
+        return Signer.unsigned("/1k.bin", "127.0.0.1:" + port);
     }
 
     private static String config(Path root, int port) {

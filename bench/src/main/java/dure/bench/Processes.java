@@ -19,6 +19,27 @@ final class Processes {
                 .sum();
     }
 
+    /** Processor seconds of that which its just-in-time compilers have used; 0 when it is not a JVM. */
+    static double compilerSeconds(ProcessHandle process) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return threads.mapToDouble(Processes::compilerTicks).sum() / TICKS_PER_SECOND;
+        }
+    }
+
+    private static long compilerTicks(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+            if (!name.startsWith("C1 Comp") && !name.startsWith("C2 Comp")) {
+                return 0;
+            }
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
     /** Resident memory of the process alone, in MiB. */
     static double residentMebibytes(long pid) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {

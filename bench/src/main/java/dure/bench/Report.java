@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /** The table as it is printed. */
 final class Report {
-    private static final String HEAD = "%-14s %7s %10s %10s %10s %12s %8s";
-    private static final String ROW = "%-14s %7d %10.0f %10.0f %10.0f %12.1f %8s";
+    private static final String HEAD = "%-18s %7s %9s %9s %9s %10s %12s %8s";
+    private static final String ROW = "%-18s %7d %9.0f %9.0f %9.0f %10.1f %12.1f %8s";
 
     private final PrintStream out;
     private final NavigableMap<Integer, Double> yardstick = new TreeMap<>();
@@ -19,7 +19,7 @@ final class Report {
     }
 
     void head() {
-        line(HEAD.formatted("workload", "clients", "ops/s", "p50 µs", "p99 µs", "CPU µs/op", "× nginx"));
+        line(HEAD.formatted("workload", "clients", "ops/s", "p50 µs", "p99 µs", "CPU µs/op", "without JIT", "× nginx"));
     }
 
     void yardstick(String name, Load.Result result) {
@@ -35,6 +35,7 @@ final class Report {
                 result.latencies().percentile(0.50),
                 result.latencies().percentile(0.99),
                 result.cpuMicros(),
+                result.steadyMicros(),
                 ratio(result)));
     }
 

@@ -1,5 +1,6 @@
 package dure.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,7 +32,10 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logging.configure();
-        CommandLine line = new CommandLine(new Main());
+        // picocli reads the annotations of all commands that it is given, and to start quickly one is enough
+        boolean starts = arguments.length > 0 && arguments[0].equals("start");
+        CommandLine line =
+                starts ? new CommandLine(new StartCommand()).setCommandName("dure start") : new CommandLine(new Main());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof CommandFailure) {
                 command.getErr().println("dure: " + failure.getMessage());
@@ -40,6 +44,9 @@ public final class Main {
             }
             return 1;
         });
+        if (starts) {
+            System.exit(line.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         System.exit(line.execute(arguments.length == 0 ? new String[] {"help"} : arguments));
     }
 }

@@ -3,8 +3,6 @@ package dure.sns;
 import dure.kernel.Clock;
 import dure.store.Keys;
 import dure.store.Store;
-import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,12 +14,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HexFormat;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,16 +102,7 @@ final class MessageSigner {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             KeyPair pair = generator.generateKeyPair();
-            X500Name name = new X500Name("CN=sns.amazonaws.com, O=Dure");
-            byte[] certificate = new JcaX509v3CertificateBuilder(
-                            name,
-                            BigInteger.valueOf(clock.millis()),
-                            Date.from(clock.instant()),
-                            Date.from(clock.instant().plus(VALIDITY)),
-                            name,
-                            pair.getPublic())
-                    .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
-                    .getEncoded();
+            byte[] certificate = SelfSigned.certificate(pair, clock.instant(), VALIDITY);
             byte[] key = pair.getPrivate().getEncoded();
             return ByteBuffer.allocate(5 + key.length + certificate.length)
                     .put(VERSION)
@@ -126,7 +110,7 @@ final class MessageSigner {
                     .put(key)
                     .put(certificate)
                     .array();
-        } catch (GeneralSecurityException | OperatorCreationException | IOException impossible) {
+        } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
