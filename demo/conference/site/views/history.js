@@ -18,6 +18,11 @@ function when(text) {
   return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));
 }
 
+/** Facts beside one another, each on one line where it fits. */
+function facts(kind, ...texts) {
+  return h('p', { class: `facts ${kind}` }, texts.filter((text) => text).map((text) => h('span', {}, text)));
+}
+
 function entry(item) {
   const link = `#/pass/${encodeURIComponent(item.user_id)}/${encodeURIComponent(item.type)}`;
   const name = item.user_name ?? item.user_id;
@@ -25,8 +30,8 @@ function entry(item) {
     h('div', { class: 'avatar', 'aria-hidden': 'true' }, [...name][0]),
     h('div', { class: 'who' },
       h('h2', {}, name),
-      h('p', {}, [item.company_name, item.phone_number].filter((text) => text).join(' · ')),
-      h('p', { class: 'small' }, item.user_id, item.registered_at ? ` · ${when(item.registered_at)}` : '')),
+      facts('', item.company_name, item.phone_number),
+      facts('small', item.user_id, item.registered_at ? when(item.registered_at) : '')),
     h('span', { class: `badge ${types.includes(item.type) ? item.type : ''}` }, t(item.type)),
     h('a', { class: 'tonal', href: link, 'data-testid': 'open-pass', 'aria-label': `${t('open_pass')}: ${name}` },
       icon(icons.badge), h('span', {}, t('open_pass'))));

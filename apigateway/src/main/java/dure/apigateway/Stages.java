@@ -28,9 +28,10 @@ final class Stages {
     private static final Pattern VARIABLE_VALUE = Pattern.compile("[A-Za-z0-9\\-._~:/?#&=,]{0,512}");
     private static final int MAX_VARIABLES = 100;
     private static final Patch PATCH = new Patch()
-            .text("description", "documentationVersion")
+            .text("description")
             .required("deploymentId")
             .maps("variables")
+            .refuses("documentation versions", "documentationVersion")
             .refuses("stage caches", "cacheCluster", "/caching")
             .refuses("throttling settings", "/throttling")
             .refuses("execution logs and metrics settings", "/logging", "/metrics")
@@ -61,13 +62,13 @@ final class Stages {
     private Stage create(CreateStageRequest in, RequestContext context) {
         Refusals.refuse(Boolean.TRUE.equals(in.cacheClusterEnabled()), "stage caches");
         Refusals.refuse(in.canarySettings() != null, "canaries");
+        Refusals.refuse(in.documentationVersion() != null, "documentation versions");
         Refusals.refuse(Boolean.TRUE.equals(in.tracingEnabled()), "X-Ray tracing");
         ApiKey key = ApiKey.of(context, in.restApiId());
         Stage stage = Stage.builder()
                 .stageName(in.stageName())
                 .deploymentId(in.deploymentId())
                 .description(in.description())
-                .documentationVersion(in.documentationVersion())
                 .variables(in.variables())
                 .tags(in.tags())
                 .build();

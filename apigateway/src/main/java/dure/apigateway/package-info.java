@@ -14,12 +14,12 @@
  *
  * A value is one version byte (1) and JSON with the members of AWS's model.
  *
- * <p>Limits: 300 resources an API, 10 stages, 100 stage variables, 60 models, templates of 300 KB and 1,000 rounds a
+ * <p>Limits: 300 resources an API, 10 stages, 100 stage variables, templates of 300 KB and 1,000 rounds a
  * loop, payloads of 10 MB, integrations of 50 to 29,000 ms.
  *
  * <p>Not offered, and refused by name: authorizers, API keys and usage plans, private endpoints and VPC links, custom
  * domains, stage caches, canaries, access logs, method settings (throttling, logging), WAF, client certificates,
- * documentation parts, SDK generation, response streaming.
+ * documentation parts, SDK generation, response streaming, GetExport, TestInvokeMethod.
  */
 @NullMarked
 package dure.apigateway;

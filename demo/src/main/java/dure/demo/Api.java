@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.GatewayResponseType;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
-import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 
@@ -34,9 +32,9 @@ final class Api {
     /** Makes the API, or brings it up to date. Returns its id; {@link #release} makes it public. */
     String create(String getArn, String postArn) {
         String id = find();
+        String resource = createResource(id);
         String model = createModel(id);
         String validator = createValidator(id);
-        String resource = createResource(id);
         Method get = new Method(api, id, resource, "GET");
         get.create(method -> method.requestValidatorId(validator)
                 .requestParameters(Map.of(
@@ -111,18 +109,16 @@ final class Api {
                 .id();
     }
 
+    /** The model, anew: with the old resource gone nothing uses the old one. */
     private String createModel(String id) {
         String name = "Registration";
-        try {
-            api.createModel(create -> create.restApiId(id)
-                    .name(name)
-                    .contentType(JSON)
-                    .schema(ApiTemplates.MODEL));
-        } catch (ConflictException there) {
-            api.updateModel(update -> update.restApiId(id)
-                    .modelName(name)
-                    .patchOperations(patch -> patch.op(Op.REPLACE).path("/schema").value(ApiTemplates.MODEL)));
+        boolean there = api.getModelsPaginator(get -> get.restApiId(id)).items().stream()
+                .anyMatch(model -> name.equals(model.name()));
+        if (there) {
+            api.deleteModel(delete -> delete.restApiId(id).modelName(name));
         }
+        api.createModel(create ->
+                create.restApiId(id).name(name).contentType(JSON).schema(ApiTemplates.MODEL));
         return name;
     }
 

@@ -3,6 +3,7 @@ package dure.demo;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -47,7 +48,7 @@ public record Conference(String pageUrl, String apiUrl, String distributionId, S
             buckets.upload(apiUrl);
             distribution.invalidate(edge.id());
         });
-        String pageUrl = "http://" + edge.id() + ".cloudfront." + cloud.authority() + "/";
+        String pageUrl = "http://" + edge.id().toLowerCase(Locale.ROOT) + ".cloudfront." + cloud.authority() + "/";
         return new Conference(pageUrl, apiUrl, edge.id(), restApi);
     }
 
@@ -55,7 +56,9 @@ public record Conference(String pageUrl, String apiUrl, String distributionId, S
             Cloud cloud, Names names, Demo.Flavour flavour, Steps steps) throws IOException {
         Roles roles = new Roles(cloud, names);
         Functions functions = new Functions(cloud, names, flavour);
-        List<String> layers = functions.createLayers();
+        List<String> layers = flavour == Demo.Flavour.JAVA
+                ? List.of()
+                : steps.ask("Lambda: layer with Pillow, qrcode and a font", functions::createLayers);
         Map<Function, String> arns = new EnumMap<>(Function.class);
         for (Function function : Function.values()) {
             String role = steps.ask(

@@ -27,11 +27,8 @@ final class Functions {
         this.flavour = flavour;
     }
 
-    /** The layers that the functions need, made now where they are none yet. */
+    /** Publishes the Python functions' layer anew. */
     List<String> createLayers() throws IOException {
-        if (flavour == Demo.Flavour.JAVA) {
-            return List.of();
-        }
         SdkBytes zip = SdkBytes.fromByteArrayUnsafe(Assets.bytes("functions/python/layer.zip"));
         return List.of(cloud.lambda
                 .publishLayerVersion(publish -> publish.layerName(LAYER)
@@ -118,7 +115,13 @@ final class Functions {
         return switch (function) {
             case GET -> Map.of("TABLE_NAME", Names.TABLE);
             case POST -> Map.of("TABLE_NAME", Names.TABLE, "TOPIC_ARN", names.topicArn());
-            case MAKE_PASS -> Map.of("TABLE_NAME", Names.TABLE, "BUCKET_NAME", names.passBucket());
+            case MAKE_PASS -> Map.of(
+                    "TABLE_NAME",
+                    Names.TABLE,
+                    "BUCKET_NAME",
+                    names.passBucket(),
+                    "XDG_CACHE_HOME", // where the system's list of fonts, which Java reads, can be kept
+                    "/tmp");
         };
     }
 

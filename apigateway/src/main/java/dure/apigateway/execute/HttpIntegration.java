@@ -54,7 +54,8 @@ final class HttpIntegration implements Integrator {
             throw GatewayFailure.of(GatewayResponseType.INTEGRATION_TIMEOUT, "Endpoint request timed out");
         } catch (IOException unreachable) {
             LOG.info("request {}: {}: {}", exchange.traces.requestId(), request.uri(), unreachable.toString());
-            throw GatewayFailure.of(GatewayResponseType.INTEGRATION_FAILURE, 500, "Internal server error");
+            throw GatewayFailure.of(
+                    GatewayResponseType.INTEGRATION_FAILURE, "Network error communicating with endpoint");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw GatewayFailure.internal();

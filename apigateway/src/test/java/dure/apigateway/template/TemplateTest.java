@@ -112,6 +112,10 @@ class TemplateTest {
         assertThatThrownBy(() -> render(nested, "", Duration.ofMillis(200))).isInstanceOf(TemplateFailure.class);
         String doubling = "#set($s='0123456789')#foreach($i in [1..60])#set($s=\"$s$s\")#end$s.length()";
         assertThatThrownBy(() -> render(doubling, "")).isInstanceOf(TemplateFailure.class);
+        String folded = "#set($l=['x'])#foreach($i in [1..60])#set($l=[$l,$l])#end$l";
+        assertThatThrownBy(() -> render(folded, "")).isInstanceOf(TemplateFailure.class);
+        assertThatThrownBy(() -> render("#set($l=[])#set($m=[$l])#set($n=$l.add($m))$l", ""))
+                .isInstanceOf(TemplateFailure.class);
         assertThatThrownBy(() -> render("#set($x=[1..2000000000])$x.size()", "")).isInstanceOf(TemplateFailure.class);
         assertThatThrownBy(() -> render("$input.path('$.s').matches('(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)b')", "{\"s\":\"" + "a".repeat(60) + "\"}"))
                 .isInstanceOf(TemplateFailure.class);

@@ -27,7 +27,8 @@ public final class MakePass implements RequestHandler<Map<String, Object>, Strin
     private final S3Client s3 = S3Client.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
-            .forcePathStyle(true)
+            // a pass is small, and Java's own HTTP client loses the words of a refusal that comes before the body
+            .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true).expectContinueEnabled(false))
             .build();
 
     @Override

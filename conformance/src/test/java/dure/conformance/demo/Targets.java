@@ -1,0 +1,17 @@
+package dure.conformance.demo;
+
+import dure.demo.Demo;
+import dure.testkit.TestDure;
+
+/** A Dure under test, as the deployer is told of it. */
+final class Targets {
+    private Targets() {}
+
+    static Demo.Target of(TestDure dure) {
+        return new Demo.Target(
+                dure.endpoint().toString(),
+                dure.region(),
+                dure.rootCredentials().accessKeyId(),
+                dure.rootCredentials().secretAccessKey());
+    }
+}
