@@ -33,7 +33,7 @@ public record SigV4Signer(
      */
     public HttpRequest sign(HttpRequest request, Instant time) {
         Headers headers = request.headers().copy();
-        headers.set("X-Amz-Date", SignedRequest.BASIC.format(time));
+        headers.set("X-Amz-Date", BasicTime.format(time));
         sessionToken.ifPresent(token -> headers.set("X-Amz-Security-Token", token));
         if (rules.declaresPayload() && !headers.has(SigV4Verifier.CONTENT_SHA256)) {
             headers.set(SigV4Verifier.CONTENT_SHA256, hash(request.body()));
@@ -59,7 +59,7 @@ public record SigV4Signer(
         StringBuilder query = new StringBuilder(request.rawQuery());
         query.append(query.isEmpty() ? "" : "&").append("X-Amz-Algorithm=").append(SignedRequest.ALGORITHM);
         query.append("&X-Amz-Credential=").append(UriEncoding.encode(scope.credential(), false));
-        query.append("&X-Amz-Date=").append(SignedRequest.BASIC.format(time));
+        query.append("&X-Amz-Date=").append(BasicTime.format(time));
         query.append("&X-Amz-Expires=").append(expiry.toSeconds());
         sessionToken.ifPresent(
                 token -> query.append("&X-Amz-Security-Token=").append(UriEncoding.encode(token, false)));
@@ -85,12 +85,12 @@ public record SigV4Signer(
     private String signature(
             HttpRequest request, Instant time, CredentialScope scope, String signedHeaders, String payloadHash) {
         String canonical = CanonicalRequest.of(request, rules, signedHeaders, payloadHash);
-        String stringToSign = CanonicalRequest.stringToSign(SignedRequest.BASIC.format(time), scope, canonical);
+        String stringToSign = CanonicalRequest.stringToSign(BasicTime.format(time), scope, canonical);
         return Crypto.hex(Crypto.hmac(SigningKeys.derive(secretKey, scope.date(), region, service), stringToSign));
     }
 
     private CredentialScope scope(Instant time) {
-        String date = SignedRequest.BASIC.format(time).substring(0, 8);
+        String date = BasicTime.format(time).substring(0, 8);
         return new CredentialScope(accessKeyId, date, region, service, CredentialScope.TERMINATOR);
     }
 

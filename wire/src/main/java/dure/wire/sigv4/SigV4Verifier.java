@@ -127,11 +127,11 @@ public final class SigV4Verifier {
     private static void checkTime(SignedRequest signed, Instant now) {
         Instant time = signed.time();
         if (time.isAfter(now.plus(MAX_SKEW))) {
-            throw fault(Kind.NOT_YET_VALID, signed, signed.amzDate(), SignedRequest.BASIC.format(now));
+            throw fault(Kind.NOT_YET_VALID, signed, signed.amzDate(), BasicTime.format(now));
         }
         if (!signed.presigned()) {
             if (time.isBefore(now.minus(MAX_SKEW))) {
-                throw fault(Kind.EXPIRED, signed, signed.amzDate(), SignedRequest.BASIC.format(now));
+                throw fault(Kind.EXPIRED, signed, signed.amzDate(), BasicTime.format(now));
             }
             return;
         }
@@ -143,7 +143,7 @@ public final class SigV4Verifier {
             throw fault(Kind.EXPIRY_TOO_LONG, signed, Long.toString(expiry), "");
         }
         if (!time.plusSeconds(expiry).isAfter(now)) {
-            throw fault(Kind.EXPIRED, signed, signed.amzDate(), SignedRequest.BASIC.format(now));
+            throw fault(Kind.EXPIRED, signed, signed.amzDate(), BasicTime.format(now));
         }
     }
 

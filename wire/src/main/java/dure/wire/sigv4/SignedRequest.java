@@ -4,8 +4,6 @@ import dure.wire.http.HttpRequest;
 import dure.wire.sigv4.SigV4Exception.Kind;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -33,10 +31,6 @@ public record SignedRequest(
         long expirySeconds,
         Optional<String> sessionToken) {
     public static final String ALGORITHM = "AWS4-HMAC-SHA256";
-
-    /** {@code 20130524T000000Z} */
-    static final DateTimeFormatter BASIC =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final List<String> HEADER_PARTS = List.of("Credential", "Signature", "SignedHeaders");
     private static final List<String> QUERY_PARTS = List.of(
@@ -68,7 +62,7 @@ public record SignedRequest(
     }
 
     public String amzDate() {
-        return BASIC.format(time);
+        return BasicTime.format(time);
     }
 
     private static SignedRequest ofHeader(HttpRequest request, String authorization) {
@@ -172,7 +166,7 @@ public record SignedRequest(
 
     private static Instant basicTime(String text, boolean presigned) {
         try {
-            return LocalDateTime.parse(text, BASIC).toInstant(ZoneOffset.UTC);
+            return BasicTime.parse(text);
         } catch (DateTimeException malformed) {
             throw new SigV4Exception(Kind.MALFORMED_DATE, presigned, text, "");
         }
