@@ -57,12 +57,11 @@ class RoutingTest {
         for (Service.OperationName name : service.names()) {
             HttpRequest request = request(service, name);
             Route route = router.route(ProtocolDetector.detect(service, request), request);
-            String found =
-                    switch (route) {
-                        case Route.Offered(Operation<?, ?> operation) -> operation.name();
-                        case Route.NotOffered(String other) -> other;
-                        case Route.Unknown() -> "unknown";
-                    };
+            String found = switch (route) {
+                case Route.Offered(Operation<?, ?> operation) -> operation.name();
+                case Route.NotOffered(String other) -> other;
+                case Route.Unknown() -> "unknown";
+            };
             if (!found.equals(name.name())) {
                 lost.add(name.name() + " -> " + found);
             }

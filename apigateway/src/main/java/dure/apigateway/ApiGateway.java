@@ -46,8 +46,8 @@ public final class ApiGateway implements Room {
         this.settings = new Settings(this.store);
         this.imports = new Imports(this.store, apis, clock);
         this.execution = new Execution(dispatcher, clock, config);
-        this.site = new ExecuteSite(
-                this.store, new Access(authenticator, authorizer), execution.integrations(), config);
+        this.site =
+                new ExecuteSite(this.store, new Access(authenticator, authorizer), execution.integrations(), config);
     }
 
     @Override

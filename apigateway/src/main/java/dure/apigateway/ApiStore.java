@@ -108,7 +108,8 @@ public final class ApiStore implements AutoCloseable {
     /** Whose an API is. */
     public Optional<ApiKey> owner(Reader reader, String apiId) {
         return value(reader, Keys.key(ROOM, OWNER, apiId))
-                .map(node -> new ApiKey(node.path("account").asText(), node.path("region").asText(), apiId));
+                .map(node -> new ApiKey(
+                        node.path("account").asText(), node.path("region").asText(), apiId));
     }
 
     /** The API as it is being edited. */

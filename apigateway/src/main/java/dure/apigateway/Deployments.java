@@ -90,10 +90,12 @@ final class Deployments {
                     throw BAD_REQUEST.because("No integration defined for method");
                 }
                 summary.computeIfAbsent(String.valueOf(resource.path()), path -> new TreeMap<>())
-                        .put(verb, MethodSnapshot.builder()
-                                .authorizationType(method.authorizationType())
-                                .apiKeyRequired(false)
-                                .build());
+                        .put(
+                                verb,
+                                MethodSnapshot.builder()
+                                        .authorizationType(method.authorizationType())
+                                        .apiKeyRequired(false)
+                                        .build());
             });
         }
         if (summary.isEmpty()) {
@@ -143,8 +145,7 @@ final class Deployments {
             of(transaction, key, in.deploymentId());
             for (Stage stage : store.list(transaction, key, Part.STAGE)) {
                 if (Objects.equals(stage.deploymentId(), in.deploymentId())) {
-                    throw BAD_REQUEST.because(
-                            "Active stages pointing to this deployment must be moved or deleted");
+                    throw BAD_REQUEST.because("Active stages pointing to this deployment must be moved or deleted");
                 }
             }
             store.delete(transaction, key, Part.DEPLOYMENT, in.deploymentId());

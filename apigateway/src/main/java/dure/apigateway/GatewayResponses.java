@@ -26,8 +26,7 @@ final class GatewayResponses {
     private static final Pattern SOURCE = Pattern.compile(
             "'.*'|method\\.request\\.(header|querystring|path)\\..+|context\\..+|stageVariables\\..+", Pattern.DOTALL);
     private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
-    private static final Patch PATCH =
-            new Patch().text("statusCode").maps("responseParameters", "responseTemplates");
+    private static final Patch PATCH = new Patch().text("statusCode").maps("responseParameters", "responseTemplates");
 
     private final ApiStore store;
 
@@ -92,7 +91,8 @@ final class GatewayResponses {
         });
         IntegrationChecks.templates(response.responseTemplates());
         GatewayResponseType type = GatewayResponseType.valueOf(String.valueOf(response.responseType()));
-        boolean plain = response.responseTemplates() == null || response.responseTemplates().isEmpty();
+        boolean plain = response.responseTemplates() == null
+                || response.responseTemplates().isEmpty();
         return response.toBuilder()
                 .statusCode(status == null ? type.status().map(String::valueOf).orElse(null) : status)
                 .responseParameters(parameters)
@@ -130,8 +130,10 @@ final class GatewayResponses {
         ApiKey key = ApiKey.of(context, in.restApiId());
         return store.transact(transaction -> {
             RestApis.of(store, transaction, key);
-            if (store.find(transaction, key, Part.GATEWAY_RESPONSE, in.responseType()).isEmpty()) {
-                throw dure.api.apigateway.ApiGatewayErrors.NOT_FOUND.because("Gateway response type not defined on api");
+            if (store.find(transaction, key, Part.GATEWAY_RESPONSE, in.responseType())
+                    .isEmpty()) {
+                throw dure.api.apigateway.ApiGatewayErrors.NOT_FOUND.because(
+                        "Gateway response type not defined on api");
             }
             store.delete(transaction, key, Part.GATEWAY_RESPONSE, in.responseType());
             return Unit.VALUE;

@@ -96,10 +96,10 @@ final class Imports {
             Refusals.refuse(!known, "the import parameter " + name);
         });
         try {
-            ImportedApi imported =
-                    OpenApiReader.read(body, key.apiId(), parameter(parameters, "basepath", "ignore"));
+            ImportedApi imported = OpenApiReader.read(body, key.apiId(), parameter(parameters, "basepath", "ignore"));
             if (failOnWarnings && !imported.warnings().isEmpty()) {
-                throw BAD_REQUEST.because("Warnings found during import:\n\t" + String.join("\n\t", imported.warnings()));
+                throw BAD_REQUEST.because(
+                        "Warnings found during import:\n\t" + String.join("\n\t", imported.warnings()));
             }
             return imported;
         } catch (OpenApiException refused) {
@@ -130,8 +130,7 @@ final class Imports {
     }
 
     private static RestApi merged(RestApi api, ImportedApi imported, ApiKey key) {
-        RestApi.Builder builder =
-                api.toBuilder().disableExecuteApiEndpoint(imported.disableExecuteApiEndpoint());
+        RestApi.Builder builder = api.toBuilder().disableExecuteApiEndpoint(imported.disableExecuteApiEndpoint());
         imported.policy().ifPresent(policy -> builder.policy(RestApis.policy(policy, key)));
         if (!imported.binaryMediaTypes().isEmpty()) {
             builder.binaryMediaTypes(imported.binaryMediaTypes());
@@ -151,18 +150,28 @@ final class Imports {
                 .forEach(each ->
                         store.delete(transaction, key, Part.GATEWAY_RESPONSE, String.valueOf(each.responseType())));
         store.put(
-                transaction, key, Part.RESOURCE, rootId, Resource.builder().id(rootId).path("/").build());
+                transaction,
+                key,
+                Part.RESOURCE,
+                rootId,
+                Resource.builder().id(rootId).path("/").build());
     }
 
     private void fill(Transaction transaction, ApiKey key, ImportedApi imported) {
         for (Model model : imported.models()) {
             String name = String.valueOf(model.name());
             Models.checkSchema(model.schemaValue());
-            store.put(transaction, key, Part.MODEL, name, model.toBuilder().id(Ids.part()).build());
+            store.put(
+                    transaction,
+                    key,
+                    Part.MODEL,
+                    name,
+                    model.toBuilder().id(Ids.part()).build());
         }
         for (GatewayResponse response : imported.gatewayResponses()) {
             String type = String.valueOf(response.responseType());
-            if (Arrays.stream(GatewayResponseType.values()).noneMatch(each -> each.name().equals(type))) {
+            if (Arrays.stream(GatewayResponseType.values())
+                    .noneMatch(each -> each.name().equals(type))) {
                 throw BAD_REQUEST.because("Invalid gateway response type specified: " + type);
             }
             store.put(transaction, key, Part.GATEWAY_RESPONSE, type, GatewayResponses.check(response));
@@ -178,7 +187,12 @@ final class Imports {
         }
         imported.validators().forEach((name, validator) -> {
             String id = ids.computeIfAbsent(name, absent -> Ids.part());
-            store.put(transaction, key, Part.VALIDATOR, id, validator.toBuilder().id(id).build());
+            store.put(
+                    transaction,
+                    key,
+                    Part.VALIDATOR,
+                    id,
+                    validator.toBuilder().id(id).build());
         });
         return ids;
     }
@@ -199,8 +213,7 @@ final class Imports {
                             .resourceMethods(all.isEmpty() ? null : all)
                             .build());
         });
-        byPath.values()
-                .forEach(each -> store.put(transaction, key, Part.RESOURCE, String.valueOf(each.id()), each));
+        byPath.values().forEach(each -> store.put(transaction, key, Part.RESOURCE, String.valueOf(each.id()), each));
     }
 
     /** The resource of the path, with its parents, made where they are missing. */
@@ -233,7 +246,9 @@ final class Imports {
         if (validator != null && !validators.containsKey(validator)) {
             throw BAD_REQUEST.because("Invalid Request Validator specified: " + validator);
         }
-        for (String model : method.requestModels() == null ? Set.<String>of() : Set.copyOf(method.requestModels().values())) {
+        for (String model : method.requestModels() == null
+                ? Set.<String>of()
+                : Set.copyOf(method.requestModels().values())) {
             if (store.find(transaction, key, Part.MODEL, model).isEmpty()) {
                 throw BAD_REQUEST.because("Invalid model identifier specified: " + model);
             }

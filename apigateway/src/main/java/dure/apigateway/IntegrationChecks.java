@@ -22,17 +22,19 @@ public final class IntegrationChecks {
     private static final int MAX_TIMEOUT_MILLIS = 29_000;
     private static final int MAX_TEMPLATE_BYTES = 300 * 1024;
     private static final Set<String> PASSTHROUGH = Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER");
-    private static final Pattern LAMBDA = Pattern.compile(
-            "arn:aws:apigateway:[^:]+:lambda:path/2015-03-31/functions/.+/invocations(\\?.*)?");
+    private static final Pattern LAMBDA =
+            Pattern.compile("arn:aws:apigateway:[^:]+:lambda:path/2015-03-31/functions/.+/invocations(\\?.*)?");
     private static final Pattern REQUEST_TARGET =
             Pattern.compile("integration\\.request\\.(querystring|header|path)\\.[a-zA-Z0-9._$\\-\\[\\]]+");
     private static final Pattern REQUEST_SOURCE = Pattern.compile(
             "'.*'|method\\.request\\.(querystring|header|path|multivalueheader|multivaluequerystring)\\..+"
-                    + "|method\\.request\\.body(\\..+)?|context\\..+|stageVariables\\..+", Pattern.DOTALL);
+                    + "|method\\.request\\.body(\\..+)?|context\\..+|stageVariables\\..+",
+            Pattern.DOTALL);
     private static final Pattern RESPONSE_TARGET = Pattern.compile("method\\.response\\.header\\.[a-zA-Z0-9._$\\-]+");
     private static final Pattern RESPONSE_SOURCE = Pattern.compile(
             "'.*'|integration\\.response\\.(header|multivalueheader)\\..+|integration\\.response\\.body(\\..+)?"
-                    + "|context\\..+|stageVariables\\..+", Pattern.DOTALL);
+                    + "|context\\..+|stageVariables\\..+",
+            Pattern.DOTALL);
 
     private IntegrationChecks() {}
 
@@ -42,12 +44,14 @@ public final class IntegrationChecks {
         Refusals.refuse(asked.integrationTarget() != null, "integrationTarget");
         Refusals.refuse("STREAM".equals(asked.responseTransferMode()), "response streaming");
         Refusals.refuse(
-                asked.tlsConfig() != null && Boolean.TRUE.equals(asked.tlsConfig().insecureSkipVerification()),
+                asked.tlsConfig() != null
+                        && Boolean.TRUE.equals(asked.tlsConfig().insecureSkipVerification()),
                 "insecureSkipVerification");
         String credentials = asked.credentials() == null ? "" : asked.credentials();
         if (!credentials.isEmpty()) {
             Refusals.refuse(!credentials.contains(":role/"), "the caller's own credentials on integrations");
-            Refusals.refuse(!String.valueOf(asked.type()).startsWith("AWS"), "credentials on other than AWS integrations");
+            Refusals.refuse(
+                    !String.valueOf(asked.type()).startsWith("AWS"), "credentials on other than AWS integrations");
         }
         String passthrough = asked.passthroughBehavior() == null ? "WHEN_NO_MATCH" : asked.passthroughBehavior();
         if (!PASSTHROUGH.contains(passthrough)) {
@@ -140,8 +144,9 @@ public final class IntegrationChecks {
                 response.responseParameters() == null ? Map.of() : response.responseParameters();
         MethodResponse declared = Methods.responses(method).get(String.valueOf(response.statusCode()));
         if (!parameters.isEmpty() && declared == null) {
-            throw BAD_REQUEST.because("Invalid mapping expression specified: Validation Result: warnings : [], errors : "
-                    + "[No method response exists for method.]");
+            throw BAD_REQUEST.because(
+                    "Invalid mapping expression specified: Validation Result: warnings : [], errors : "
+                            + "[No method response exists for method.]");
         }
         Map<String, Boolean> headers =
                 declared == null || declared.responseParameters() == null ? Map.of() : declared.responseParameters();

@@ -29,9 +29,8 @@ final class Integrations {
             .refuses("VPC links", "connectionType", "connectionId")
             .refuses("tlsConfig", "tlsConfig")
             .refuses("response streaming", "responseTransferMode");
-    private static final Patch RESPONSE_PATCH = new Patch()
-            .text("selectionPattern", "contentHandling")
-            .maps("responseTemplates", "responseParameters");
+    private static final Patch RESPONSE_PATCH =
+            new Patch().text("selectionPattern", "contentHandling").maps("responseTemplates", "responseParameters");
 
     private final ApiStore store;
 
@@ -106,8 +105,7 @@ final class Integrations {
                 in.httpMethod(),
                 transaction,
                 method -> method.toBuilder()
-                        .methodIntegration(
-                                IntegrationChecks.check(PATCH.apply(of(method), in.patchOperations())))
+                        .methodIntegration(IntegrationChecks.check(PATCH.apply(of(method), in.patchOperations())))
                         .build())));
     }
 
@@ -142,7 +140,8 @@ final class Integrations {
         Map<String, IntegrationResponse> responses = responses(integration);
         responses.put(String.valueOf(response.statusCode()), response);
         return method.toBuilder()
-                .methodIntegration(integration.toBuilder().integrationResponses(responses).build())
+                .methodIntegration(
+                        integration.toBuilder().integrationResponses(responses).build())
                 .build();
     }
 
@@ -156,8 +155,7 @@ final class Integrations {
                 .contentHandling(in.contentHandling())
                 .build();
         return store.transact(transaction -> {
-            Methods.change(
-                    store, key, in.resourceId(), in.httpMethod(), transaction, method -> with(method, response));
+            Methods.change(store, key, in.resourceId(), in.httpMethod(), transaction, method -> with(method, response));
             return response;
         });
     }
@@ -189,7 +187,9 @@ final class Integrations {
                 responses.remove(in.statusCode());
                 Map<String, IntegrationResponse> left = responses.isEmpty() ? null : responses;
                 return method.toBuilder()
-                        .methodIntegration(integration.toBuilder().integrationResponses(left).build())
+                        .methodIntegration(integration.toBuilder()
+                                .integrationResponses(left)
+                                .build())
                         .build();
             });
             return Unit.VALUE;

@@ -33,7 +33,8 @@ final class Methods {
     private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY");
     private static final Pattern REQUEST_PARAMETER =
             Pattern.compile("method\\.request\\.(querystring|header|path)\\.[a-zA-Z0-9._$\\-\\[\\]]+");
-    private static final Pattern RESPONSE_PARAMETER = Pattern.compile("method\\.response\\.header\\.[a-zA-Z0-9._$\\-]+");
+    private static final Pattern RESPONSE_PARAMETER =
+            Pattern.compile("method\\.response\\.header\\.[a-zA-Z0-9._$\\-]+");
     private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
     private static final Patch PATCH = new Patch()
             .required("authorizationType")
@@ -63,7 +64,8 @@ final class Methods {
     }
 
     static Method of(ApiStore store, Reader reader, ApiKey key, String resourceId, String verb) {
-        Map<String, Method> methods = Resources.of(store, reader, key, resourceId).resourceMethods();
+        Map<String, Method> methods =
+                Resources.of(store, reader, key, resourceId).resourceMethods();
         Method method = methods == null ? null : methods.get(verb);
         if (method == null) {
             throw Refusals.noMethod();
@@ -73,14 +75,24 @@ final class Methods {
 
     /** Changes a method where it is, in its resource. */
     static Method change(
-            ApiStore store, ApiKey key, String resourceId, String verb, Transaction transaction, UnaryOperator<Method> to) {
+            ApiStore store,
+            ApiKey key,
+            String resourceId,
+            String verb,
+            Transaction transaction,
+            UnaryOperator<Method> to) {
         Method changed = to.apply(of(store, transaction, key, resourceId, verb));
         save(store, transaction, key, Resources.of(store, transaction, key, resourceId), verb, changed);
         return changed;
     }
 
     private static void save(
-            ApiStore store, Transaction transaction, ApiKey key, Resource resource, String verb, @Nullable Method method) {
+            ApiStore store,
+            Transaction transaction,
+            ApiKey key,
+            Resource resource,
+            String verb,
+            @Nullable Method method) {
         Map<String, Method> methods =
                 resource.resourceMethods() == null ? new TreeMap<>() : new TreeMap<>(resource.resourceMethods());
         if (method == null) {
@@ -96,10 +108,11 @@ final class Methods {
 
     private Method put(PutMethodRequest in, RequestContext context) {
         if (!VERBS.contains(in.httpMethod())) {
-            throw BAD_REQUEST.because("Invalid HttpMethod specified. Valid options are GET,POST,PUT,DELETE,PATCH,"
-                    + "OPTIONS,HEAD,ANY");
+            throw BAD_REQUEST.because(
+                    "Invalid HttpMethod specified. Valid options are GET,POST,PUT,DELETE,PATCH," + "OPTIONS,HEAD,ANY");
         }
-        Refusals.refuse(in.authorizationScopes() != null && !in.authorizationScopes().isEmpty(), "authorization scopes");
+        Refusals.refuse(
+                in.authorizationScopes() != null && !in.authorizationScopes().isEmpty(), "authorization scopes");
         ApiKey key = ApiKey.of(context, in.restApiId());
         Method method = Method.builder()
                 .httpMethod(in.httpMethod())
@@ -126,7 +139,9 @@ final class Methods {
         offered(method);
         String validator = method.requestValidatorId();
         boolean none = validator == null || validator.isEmpty();
-        if (!none && store.find(reader, key, Part.VALIDATOR, String.valueOf(validator)).isEmpty()) {
+        if (!none
+                && store.find(reader, key, Part.VALIDATOR, String.valueOf(validator))
+                        .isEmpty()) {
             throw BAD_REQUEST.because("Invalid Request Validator identifier specified");
         }
         models(reader, key, method.requestModels());
@@ -164,8 +179,8 @@ final class Methods {
     }
 
     private Method get(GetMethodRequest in, RequestContext context) {
-        return store.read(reader ->
-                of(store, reader, ApiKey.of(context, in.restApiId()), in.resourceId(), in.httpMethod()));
+        return store.read(
+                reader -> of(store, reader, ApiKey.of(context, in.restApiId()), in.resourceId(), in.httpMethod()));
     }
 
     private Method update(UpdateMethodRequest in, RequestContext context) {
@@ -232,8 +247,8 @@ final class Methods {
 
     private MethodResponse getResponse(GetMethodResponseRequest in, RequestContext context) {
         ApiKey key = ApiKey.of(context, in.restApiId());
-        return store.read(reader ->
-                response(of(store, reader, key, in.resourceId(), in.httpMethod()), in.statusCode()));
+        return store.read(
+                reader -> response(of(store, reader, key, in.resourceId(), in.httpMethod()), in.statusCode()));
     }
 
     private MethodResponse updateResponse(UpdateMethodResponseRequest in, RequestContext context) {

@@ -128,7 +128,11 @@ final class Models {
         ApiKey key = ApiKey.of(context, in.restApiId());
         return store.transact(transaction -> {
             model(transaction, key, in.modelName());
-            used(transaction, key, method -> refersTo(method, in.modelName()), "Cannot delete model '" + in.modelName() + "'");
+            used(
+                    transaction,
+                    key,
+                    method -> refersTo(method, in.modelName()),
+                    "Cannot delete model '" + in.modelName() + "'");
             store.delete(transaction, key, Part.MODEL, in.modelName());
             return Unit.VALUE;
         });

@@ -226,12 +226,13 @@ final class Patch {
         TreeSet<String> offered = new TreeSet<>();
         fields.forEach((name, field) -> {
             if (field.operations.contains(op)) {
-                boolean entry = field.kind == Kind.TEXT_ENTRY || field.kind == Kind.BOOLEAN_ENTRY || field.kind == Kind.WORD;
+                boolean entry =
+                        field.kind == Kind.TEXT_ENTRY || field.kind == Kind.BOOLEAN_ENTRY || field.kind == Kind.WORD;
                 offered.add("/" + name + (entry ? "/{name}" : ""));
             }
         });
-        return BAD_REQUEST.because("Invalid patch path  '" + path + "' specified for op '" + op
-                + "'. Must be one of: [" + String.join(", ", offered) + "]");
+        return BAD_REQUEST.because("Invalid patch path  '" + path + "' specified for op '" + op + "'. Must be one of: ["
+                + String.join(", ", offered) + "]");
     }
 
     private static String unescape(String step) {

@@ -111,9 +111,12 @@ final class Resources {
             RestApis.of(store, reader, key);
             return store.list(reader, key, Part.RESOURCE);
         });
-        Pages.Page<Resource> page = Pages.cut(all, resource -> String.valueOf(resource.id()), in.limit(), in.position());
+        Pages.Page<Resource> page =
+                Pages.cut(all, resource -> String.valueOf(resource.id()), in.limit(), in.position());
         return dure.api.apigateway.Resources.builder()
-                .items(page.items().stream().map(each -> embedded(each, in.embed())).toList())
+                .items(page.items().stream()
+                        .map(each -> embedded(each, in.embed()))
+                        .toList())
                 .position(page.position())
                 .build();
     }

@@ -109,24 +109,37 @@ final class RestApis {
         String root = String.valueOf(api.rootResourceId());
         store.own(transaction, key);
         store.put(transaction, key, Part.API, SELF, api);
-        store.put(transaction, key, Part.RESOURCE, root, Resource.builder().id(root).path("/").build());
+        store.put(
+                transaction,
+                key,
+                Part.RESOURCE,
+                root,
+                Resource.builder().id(root).path("/").build());
     }
 
     private void putModel(Transaction transaction, ApiKey key, String name, String description, String schema) {
-        store.put(transaction, key, Part.MODEL, name, Model.builder()
-                .id(Ids.part())
-                .name(name)
-                .description(description)
-                .contentType("application/json")
-                .schemaValue(schema)
-                .build());
+        store.put(
+                transaction,
+                key,
+                Part.MODEL,
+                name,
+                Model.builder()
+                        .id(Ids.part())
+                        .name(name)
+                        .description(description)
+                        .contentType("application/json")
+                        .schemaValue(schema)
+                        .build());
     }
 
     static EndpointConfiguration endpoint(@Nullable EndpointConfiguration asked) {
         List<String> types = asked == null || asked.types() == null ? List.of("EDGE") : asked.types();
         Refusals.refuse(types.contains("PRIVATE"), "endpoint type PRIVATE");
         Refusals.refuse(
-                asked != null && asked.vpcEndpointIds() != null && !asked.vpcEndpointIds().isEmpty(), "VPC endpoints");
+                asked != null
+                        && asked.vpcEndpointIds() != null
+                        && !asked.vpcEndpointIds().isEmpty(),
+                "VPC endpoints");
         if (types.size() != 1) {
             throw BAD_REQUEST.because("REGIONAL Configuration and EDGE Configuration cannot be specified together");
         }
@@ -172,7 +185,8 @@ final class RestApis {
         ApiKey key = ApiKey.of(context, in.restApiId());
         return store.transact(transaction -> {
             RestApi patched = PATCH.apply(of(store, transaction, key), in.patchOperations());
-            RestApi api = patched.toBuilder().policy(policy(patched.policy(), key)).build();
+            RestApi api =
+                    patched.toBuilder().policy(policy(patched.policy(), key)).build();
             store.put(transaction, key, Part.API, SELF, api);
             return api;
         });

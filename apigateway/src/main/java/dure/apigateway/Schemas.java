@@ -32,8 +32,10 @@ public final class Schemas {
                 throw new JsonSchemaException("references to other documents are not followed: " + iri);
             }))
             .build();
-    private static final SchemaValidatorsConfig CONFIG =
-            SchemaValidatorsConfig.builder().failFast(false).preloadJsonSchema(false).build();
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
+            .failFast(false)
+            .preloadJsonSchema(false)
+            .build();
 
     private Schemas() {}
 
@@ -56,13 +58,17 @@ public final class Schemas {
     /** A schema ready to be used, with the models that it refers to among its definitions. */
     public static JsonSchema compile(String name, List<Model> models) {
         Map<String, String> texts = new HashMap<>();
-        models.forEach(model -> texts.put(String.valueOf(model.name()), model.schemaValue() == null ? "{}" : model.schemaValue()));
+        models.forEach(model ->
+                texts.put(String.valueOf(model.name()), model.schemaValue() == null ? "{}" : model.schemaValue()));
         Set<String> referred = new LinkedHashSet<>();
         ObjectNode root = parse(texts.getOrDefault(name, "{}"), referred);
         ObjectNode definitions = root.withObjectProperty("definitions");
         Set<String> done = new LinkedHashSet<>();
         while (!done.containsAll(referred)) {
-            String next = referred.stream().filter(each -> !done.contains(each)).findFirst().orElseThrow();
+            String next = referred.stream()
+                    .filter(each -> !done.contains(each))
+                    .findFirst()
+                    .orElseThrow();
             done.add(next);
             if (!definitions.has(next)) {
                 definitions.set(next, parse(texts.getOrDefault(next, "{}"), referred));

@@ -51,7 +51,8 @@ final class Settings {
     }
 
     private Account getAccount(GetAccountRequest in, RequestContext context) {
-        return whole(store.read(reader -> store.account(reader, context.account().value(), context.region())));
+        return whole(
+                store.read(reader -> store.account(reader, context.account().value(), context.region())));
     }
 
     private static Account whole(Account account) {
@@ -67,8 +68,7 @@ final class Settings {
     private Account updateAccount(UpdateAccountRequest in, RequestContext context) {
         String account = context.account().value();
         return store.transact(transaction -> {
-            Account patched =
-                    PATCH.apply(store.account(transaction, account, context.region()), in.patchOperations());
+            Account patched = PATCH.apply(store.account(transaction, account, context.region()), in.patchOperations());
             String role = patched.cloudwatchRoleArn();
             if (role != null && !role.isEmpty() && !role.matches("arn:aws:iam::[0-9]{12}:role/.+")) {
                 throw BAD_REQUEST.because("Invalid cloudWatchRoleArn specified: " + role);
@@ -100,7 +100,9 @@ final class Settings {
     }
 
     private Tags tags(GetTagsRequest in, RequestContext context) {
-        return Tags.builder().tags(change(in.resourceArn(), context, tags -> tags)).build();
+        return Tags.builder()
+                .tags(change(in.resourceArn(), context, tags -> tags))
+                .build();
     }
 
     private Map<String, String> change(String arn, RequestContext context, UnaryOperator<Map<String, String>> change) {
@@ -119,7 +121,12 @@ final class Settings {
         RestApi api = RestApis.of(store, transaction, key);
         Map<String, String> tags = change.apply(orEmpty(api.tags()));
         if (!tags.equals(orEmpty(api.tags()))) {
-            store.put(transaction, key, Part.API, RestApis.SELF, api.toBuilder().tags(tags).build());
+            store.put(
+                    transaction,
+                    key,
+                    Part.API,
+                    RestApis.SELF,
+                    api.toBuilder().tags(tags).build());
         }
         return tags;
     }
@@ -129,7 +136,12 @@ final class Settings {
         Stage stage = Stages.of(store, transaction, key, name);
         Map<String, String> tags = change.apply(orEmpty(stage.tags()));
         if (!tags.equals(orEmpty(stage.tags()))) {
-            store.put(transaction, key, Part.STAGE, name, stage.toBuilder().tags(tags).build());
+            store.put(
+                    transaction,
+                    key,
+                    Part.STAGE,
+                    name,
+                    stage.toBuilder().tags(tags).build());
         }
         return tags;
     }

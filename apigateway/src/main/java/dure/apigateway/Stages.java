@@ -87,7 +87,8 @@ final class Stages {
         if (!NAME.matcher(name).matches()) {
             throw BAD_REQUEST.because("Stage name only allows a-zA-Z0-9_-");
         }
-        if (store.find(transaction, key, Part.DEPLOYMENT, String.valueOf(stage.deploymentId())).isEmpty()) {
+        if (store.find(transaction, key, Part.DEPLOYMENT, String.valueOf(stage.deploymentId()))
+                .isEmpty()) {
             throw BAD_REQUEST.because("Deployment id does not exist");
         }
         if (created && store.list(transaction, key, Part.STAGE).size() >= config.maxStages()) {

@@ -53,18 +53,20 @@ public final class StructureTree {
             case StructureSchema<?> structure -> of((Structure) value);
             case ListSchema list -> {
                 ArrayNode array = NODES.arrayNode();
-                ((List<?>) value).forEach(each -> array.add(node(list.element().target().get(), each)));
+                ((List<?>) value)
+                        .forEach(each -> array.add(node(list.element().target().get(), each)));
                 yield array;
             }
             case MapSchema map -> {
                 ObjectNode object = NODES.objectNode();
                 ((Map<?, ?>) value)
-                        .forEach((key, each) ->
-                                object.set(String.valueOf(key), node(map.value().target().get(), each)));
+                        .forEach((key, each) -> object.set(
+                                String.valueOf(key), node(map.value().target().get(), each)));
                 yield object;
             }
             case ScalarSchema scalar -> scalar(value);
-            case CustomSchema<?> custom -> throw new IllegalArgumentException("no custom shapes here: " + custom.name());
+            case CustomSchema<?> custom ->
+                throw new IllegalArgumentException("no custom shapes here: " + custom.name());
         };
     }
 
@@ -96,7 +98,8 @@ public final class StructureTree {
                 yield values;
             }
             case ScalarSchema scalar -> scalar(scalar, node);
-            case CustomSchema<?> custom -> throw new IllegalArgumentException("no custom shapes here: " + custom.name());
+            case CustomSchema<?> custom ->
+                throw new IllegalArgumentException("no custom shapes here: " + custom.name());
         };
     }
 

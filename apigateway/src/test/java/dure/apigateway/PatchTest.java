@@ -36,7 +36,11 @@ class PatchTest {
                 operation("replace", "/description", "text"),
                 operation("add", "/variables/b", "3"),
                 operation("remove", "/variables/x~1y", ""),
-                PatchOperation.builder().op("copy").from("/variables/a").path("/variables/c").build());
+                PatchOperation.builder()
+                        .op("copy")
+                        .from("/variables/a")
+                        .path("/variables/c")
+                        .build());
         assertThat(stage.description()).isEqualTo("text");
         assertThat(stage.variables()).isEqualTo(Map.of("a", "1", "b", "3", "c", "1"));
     }
@@ -44,7 +48,8 @@ class PatchTest {
     @Test
     void aTestThatFailsRefusesThePatch() {
         assertThat(patched(operation("test", "/variables/a", "1")).variables()).hasSize(2);
-        assertThatThrownBy(() -> patched(operation("test", "/variables/a", "2"))).isInstanceOf(AwsException.class);
+        assertThatThrownBy(() -> patched(operation("test", "/variables/a", "2")))
+                .isInstanceOf(AwsException.class);
     }
 
     @Test
@@ -52,7 +57,8 @@ class PatchTest {
         assertThatThrownBy(() -> patched(operation("replace", "/nothing", "1")))
                 .hasMessage("Invalid patch path  '/nothing' specified for op 'replace'. Must be one of: "
                         + "[/deploymentId, /description, /variables/{name}]");
-        assertThatThrownBy(() -> patched(operation("remove", "/deploymentId", ""))).isInstanceOf(AwsException.class);
+        assertThatThrownBy(() -> patched(operation("remove", "/deploymentId", "")))
+                .isInstanceOf(AwsException.class);
     }
 
     @Test

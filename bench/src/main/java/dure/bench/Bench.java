@@ -99,7 +99,11 @@ public final class Bench {
         Nginx nginx = Nginx.start(program.get(), place);
         double warmUp = WARM_UP_SECONDS;
         for (int clients : Workload.SMALL) {
-            Load load = new Load(nginx.port(), List.of(nginx.get()), Nginx.FILE_BYTES, nginx.process().toHandle());
+            Load load = new Load(
+                    nginx.port(),
+                    List.of(nginx.get()),
+                    Nginx.FILE_BYTES,
+                    nginx.process().toHandle());
             report.yardstick(NGINX, load.run(clients, warmUp, SECONDS));
             warmUp = NEXT_WARM_UP_SECONDS;
         }

@@ -32,10 +32,11 @@ final class CdnWorkload {
         try (CloudFrontClient cloudFront = stage.client(CloudFrontClient.builder());
                 S3Client s3 = stage.client(S3Client.builder().forcePathStyle(true))) {
             String control = cloudFront
-                    .createOriginAccessControl(request -> request.originAccessControlConfig(config -> config.name(BUCKET)
-                            .originAccessControlOriginType(OriginAccessControlOriginTypes.S3)
-                            .signingBehavior(OriginAccessControlSigningBehaviors.ALWAYS)
-                            .signingProtocol(OriginAccessControlSigningProtocols.SIGV4)))
+                    .createOriginAccessControl(
+                            request -> request.originAccessControlConfig(config -> config.name(BUCKET)
+                                    .originAccessControlOriginType(OriginAccessControlOriginTypes.S3)
+                                    .signingBehavior(OriginAccessControlSigningBehaviors.ALWAYS)
+                                    .signingProtocol(OriginAccessControlSigningProtocols.SIGV4)))
                     .originAccessControl()
                     .id();
             DistributionConfig config = config(stage.target().region(), control);
@@ -54,10 +55,11 @@ final class CdnWorkload {
                 .callerReference(UUID.randomUUID().toString())
                 .comment("bench")
                 .enabled(true)
-                .origins(origins -> origins.quantity(1).items(origin -> origin.id("bucket")
-                        .domainName(BUCKET + ".s3." + region + ".amazonaws.com")
-                        .originAccessControlId(control)
-                        .s3OriginConfig(s -> s.originAccessIdentity(""))))
+                .origins(origins -> origins.quantity(1)
+                        .items(origin -> origin.id("bucket")
+                                .domainName(BUCKET + ".s3." + region + ".amazonaws.com")
+                                .originAccessControlId(control)
+                                .s3OriginConfig(s -> s.originAccessIdentity(""))))
                 .defaultCacheBehavior(behavior -> behavior.targetOriginId("bucket")
                         .viewerProtocolPolicy(ViewerProtocolPolicy.ALLOW_ALL)
                         .cachePolicyId(OPTIMIZED)

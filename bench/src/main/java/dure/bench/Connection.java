@@ -14,7 +14,14 @@ import java.util.Locale;
 final class Connection implements AutoCloseable {
     private static final int MAX_KEPT_BYTES = 8192;
 
-    private enum Part { HEAD, LENGTH, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER }
+    private enum Part {
+        HEAD,
+        LENGTH,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILER
+    }
 
     private final SocketChannel channel;
     private final SelectionKey key;

@@ -26,7 +26,8 @@ final class DynamoDbWorkloads {
                         Workload.SMALL,
                         -1,
                         DynamoDbWorkloads::loadItems,
-                        stage -> S3Workloads.calls(ITEMS, n -> stage.signer().dynamoDb("GetItem", get(n * 7919 % ITEMS)))),
+                        stage -> S3Workloads.calls(
+                                ITEMS, n -> stage.signer().dynamoDb("GetItem", get(n * 7919 % ITEMS)))),
                 new Workload(
                         "ddb-put-1k",
                         Workload.SMALL,
@@ -94,14 +95,22 @@ final class DynamoDbWorkloads {
     }
 
     private static String get(long n) {
-        return "{\"TableName\":\"%s\",\"ConsistentRead\":true,\"Key\":{%s}}".formatted(ITEMS_TABLE, key("item-" + n, "0"));
+        return "{\"TableName\":\"%s\",\"ConsistentRead\":true,\"Key\":{%s}}"
+                .formatted(ITEMS_TABLE, key("item-" + n, "0"));
     }
 
     /** About 1 KiB by DynamoDB's rule: eight strings of 120 characters, a number and the keys. */
     private static String put(long n) {
-        StringBuilder item = new StringBuilder(key("item-" + n, "0")).append(",\"n\":{\"N\":\"").append(n).append("\"}");
+        StringBuilder item = new StringBuilder(key("item-" + n, "0"))
+                .append(",\"n\":{\"N\":\"")
+                .append(n)
+                .append("\"}");
         for (int i = 0; i < 8; i++) {
-            item.append(",\"a").append(i).append("\":{\"S\":\"").append("lorem-ipsum-%02d-".formatted(i).repeat(8)).append("\"}");
+            item.append(",\"a")
+                    .append(i)
+                    .append("\":{\"S\":\"")
+                    .append("lorem-ipsum-%02d-".formatted(i).repeat(8))
+                    .append("\"}");
         }
         return "{\"TableName\":\"%s\",\"Item\":{%s}}".formatted(ITEMS_TABLE, item);
     }
@@ -115,8 +124,7 @@ final class DynamoDbWorkloads {
 
     private static String query(long n) {
         return """
-                {"TableName":"%s","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"part-%d"}}}"""
-                .formatted(PARTS_TABLE, n);
+                {"TableName":"%s","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"part-%d"}}}""".formatted(PARTS_TABLE, n);
     }
 
     private static String key(String partition, String sort) {

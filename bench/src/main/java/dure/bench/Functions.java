@@ -70,8 +70,8 @@ record Functions(String language, List<String> runtimes, String handler, String 
         try (LambdaClient lambda = stage.client(LambdaClient.builder())) {
             for (int i = 0; i < COLD_STARTS; i++) {
                 String turn = String.valueOf(i);
-                lambda.updateFunctionConfiguration(request ->
-                        request.functionName(name()).environment(e -> e.variables(Map.of("TURN", turn))));
+                lambda.updateFunctionConfiguration(
+                        request -> request.functionName(name()).environment(e -> e.variables(Map.of("TURN", turn))));
                 lambda.waiter().waitUntilFunctionUpdatedV2(request -> request.functionName(name()));
                 Load load = new Load(
                         stage.target().port(),
@@ -104,8 +104,8 @@ record Functions(String language, List<String> runtimes, String handler, String 
                 throw new IOException(refusal.get());
             }
             lambda.waiter().waitUntilFunctionActiveV2(request -> request.functionName(name()));
-            InvokeResponse answer = lambda.invoke(
-                    request -> request.functionName(name()).payload(SdkBytes.fromUtf8String(EVENT)));
+            InvokeResponse answer =
+                    lambda.invoke(request -> request.functionName(name()).payload(SdkBytes.fromUtf8String(EVENT)));
             if (answer.functionError() != null) {
                 throw new IOException("the function fails: " + answer.payload().asUtf8String());
             }
@@ -134,7 +134,9 @@ record Functions(String language, List<String> runtimes, String handler, String 
         String arn = iam.createRole(request -> request.roleName(name).assumeRolePolicyDocument("""
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                   "Principal": {"Service": "lambda.amazonaws.com"}}]}
-                """)).role().arn();
+                """))
+                .role()
+                .arn();
         iam.putRolePolicy(request -> request.roleName(name).policyName("logs").policyDocument("""
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "logs:*", "Resource": "*"}]}
                 """));

@@ -52,7 +52,8 @@ final class Load {
      * @throws IOException when an answer is not the expected one
      */
     Result run(int clients, double warmUpSeconds, double seconds) throws IOException {
-        try (Selector selector = Selector.open(); Connections connections = Connections.open(selector, port, clients)) {
+        try (Selector selector = Selector.open();
+                Connections connections = Connections.open(selector, port, clients)) {
             for (Connection connection : connections.all()) {
                 connection.send(call());
             }

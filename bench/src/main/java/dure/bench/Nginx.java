@@ -27,7 +27,8 @@ record Nginx(Process process, int port) {
         int port = Ports.free();
         Path config = root.resolve("nginx.conf");
         Files.writeString(config, config(root, port));
-        Process process = place.start("nginx", List.of(program.toString(), "-p", root.toString(), "-c", config.toString()));
+        Process process =
+                place.start("nginx", List.of(program.toString(), "-p", root.toString(), "-c", config.toString()));
         Ports.awaitAnswer(port, "/1k.bin", process, place.log("nginx"));
         return new Nginx(process, port);
     }

@@ -28,7 +28,8 @@ final class Ports {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!answers(port, path)) {
             if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IOException("it does not answer: " + Files.readString(log).strip());
+                throw new IOException(
+                        "it does not answer: " + Files.readString(log).strip());
             }
             Thread.sleep(POLL_MILLIS);
         }

@@ -68,7 +68,8 @@ final class Signer {
 
     private static Call whole(SigV4Signer signer, String path, Headers headers, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        byte[] head = head(signer, "POST", path, headers.set("Content-Length", String.valueOf(body.length)), Body.of(body));
+        byte[] head =
+                head(signer, "POST", path, headers.set("Content-Length", String.valueOf(body.length)), Body.of(body));
         byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
         return Call.of(all);
@@ -77,8 +78,11 @@ final class Signer {
     private static byte[] head(SigV4Signer signer, String method, String path, Headers headers, Body body) {
         HttpRequest signed = signer.sign(
                 new HttpRequest(method, path, "", headers, body, "127.0.0.1", false, "public"), Instant.now());
-        StringBuilder text = new StringBuilder(700).append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
-        signed.headers().forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        StringBuilder text =
+                new StringBuilder(700).append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
+        signed.headers()
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append("\r\n"));
         return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

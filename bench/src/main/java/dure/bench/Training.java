@@ -30,7 +30,8 @@ public final class Training {
             serve(dure);
             dure.process().destroy();
             if (!dure.process().waitFor(DUMP_SECONDS, TimeUnit.SECONDS) || !Files.exists(unfinished)) {
-                throw new IOException("no cache was made: " + Files.readString(place.log("dure")).strip());
+                throw new IOException("no cache was made: "
+                        + Files.readString(place.log("dure")).strip());
             }
             Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
         } finally {

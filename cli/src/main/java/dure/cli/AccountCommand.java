@@ -26,7 +26,10 @@ final class AccountCommand {
         @Parameters(paramLabel = "NAME", description = "What to call it.")
         private String name = "";
 
-        @Option(names = "--root-key", paramLabel = "AK:SK", description = "The root key it shall have (default: a random one).")
+        @Option(
+                names = "--root-key",
+                paramLabel = "AK:SK",
+                description = "The root key it shall have (default: a random one).")
         private @Nullable String rootKey;
 
         @Override
@@ -35,7 +38,8 @@ final class AccountCommand {
             if (rootKey != null) {
                 body.put("rootKey", rootKey);
             }
-            JsonNode made = new Client(Instance.required(home.path())).signed("POST", "/_dure/accounts", body.toString());
+            JsonNode made =
+                    new Client(Instance.required(home.path())).signed("POST", "/_dure/accounts", body.toString());
             System.out.println("account id    " + made.path("id").asText());
             System.out.println("canonical id  " + made.path("canonicalId").asText());
             System.out.println("access key    " + made.path("accessKeyId").asText());
@@ -54,7 +58,8 @@ final class AccountCommand {
         public Integer call() throws Exception {
             JsonNode answer = new Client(Instance.required(home.path())).signed("GET", "/_dure/accounts", "");
             for (JsonNode account : answer.path("accounts")) {
-                System.out.println(account.path("id").asText() + "  " + account.path("canonicalId").asText() + "  "
+                System.out.println(account.path("id").asText() + "  "
+                        + account.path("canonicalId").asText() + "  "
                         + account.path("name").asText());
             }
             return 0;

@@ -38,15 +38,21 @@ record Client(Instance instance) {
     JsonNode signed(String method, String path, String body) throws IOException, InterruptedException, CommandFailure {
         URI endpoint = URI.create(instance.endpoint());
         Headers headers = new Headers().set("Host", endpoint.getAuthority());
-        HttpRequest unsigned = new HttpRequest(
-                method, path, "", headers, Body.of(body), "127.0.0.1", false, "public");
+        HttpRequest unsigned = new HttpRequest(method, path, "", headers, Body.of(body), "127.0.0.1", false, "public");
         SigV4Signer signer = new SigV4Signer(
-                instance.accessKeyId(), instance.secretKey(), Optional.empty(), instance.region(), "dure", SigV4Rules.STANDARD);
-        return send(request(method, path, body, signer.sign(unsigned, Instant.now()).headers()));
+                instance.accessKeyId(),
+                instance.secretKey(),
+                Optional.empty(),
+                instance.region(),
+                "dure",
+                SigV4Rules.STANDARD);
+        return send(
+                request(method, path, body, signer.sign(unsigned, Instant.now()).headers()));
     }
 
     private java.net.http.HttpRequest request(String method, String path, String body, Headers headers) {
-        java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(URI.create(instance.endpoint() + path))
+        java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(
+                        URI.create(instance.endpoint() + path))
                 .timeout(TIMEOUT)
                 .method(method, java.net.http.HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         headers.forEach((name, value) -> {
@@ -57,11 +63,13 @@ record Client(Instance instance) {
         return builder.build();
     }
 
-    private static JsonNode send(java.net.http.HttpRequest request) throws IOException, InterruptedException, CommandFailure {
+    private static JsonNode send(java.net.http.HttpRequest request)
+            throws IOException, InterruptedException, CommandFailure {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new CommandFailure("Dure answered " + response.statusCode() + ": " + response.body().strip());
+                throw new CommandFailure("Dure answered " + response.statusCode() + ": "
+                        + response.body().strip());
             }
             return JSON.readTree(response.body());
         }

@@ -24,7 +24,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--python", description = "Deploy the Python functions instead of the Java ones.")
     private boolean python;
 
-    @Option(names = "--smoke", description = "On a temporary directory and free port: drive the whole flow once, then exit 0 or 1.")
+    @Option(
+            names = "--smoke",
+            description = "On a temporary directory and free port: drive the whole flow once, then exit 0 or 1.")
     private boolean smoke;
 
     @Override

@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Looks at this machine: each problem with the one command that fixes it. Exits with 1 when there is a problem. */
-@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Look at this machine and say what is missing.")
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Look at this machine and say what is missing.")
 final class DoctorCommand implements Callable<Integer> {
     private static final long LEAST_FREE_BYTES = 1L << 30;
 
@@ -31,7 +34,8 @@ final class DoctorCommand implements Callable<Integer> {
         good("JDK", Runtime.version().toString() + " (" + System.getProperty("java.home") + ")");
         disk(home);
         Path scratch = Files.createTempDirectory("dure-doctor-");
-        try (HttpServer server = HttpServer.start(HttpServerConfig.DEFAULT.withPort(0), request -> HttpResponse.of(404));
+        try (HttpServer server =
+                        HttpServer.start(HttpServerConfig.DEFAULT.withPort(0), request -> HttpResponse.of(404));
                 Sandboxes sandboxes = Sandboxes.start(
                         new SandboxConfig(scratch, Platform.runtimes(options.config(home))), server, Clock.SYSTEM)) {
             sandbox(sandboxes);
@@ -58,14 +62,21 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void sandbox(Sandboxes sandboxes) {
         IsolationLevel level = sandboxes.probe().level();
-        String text = "level " + level.number() + " (" + level + "): " + sandboxes.probe().reason();
+        String text = "level " + level.number() + " (" + level + "): "
+                + sandboxes.probe().reason();
         if (level == IsolationLevel.FULL) {
             good("sandbox", text);
         } else {
             bad("sandbox", text, sandboxes.probe().fix());
         }
-        sandboxes.runtimes().available().forEach(runtime -> good("runtime", runtime.id() + "  (" + runtime.version() + ")"));
-        sandboxes.runtimes().missing().forEach((id, why) -> System.out.println("  --   " + "runtime    " + id + ": " + why));
+        sandboxes
+                .runtimes()
+                .available()
+                .forEach(runtime -> good("runtime", runtime.id() + "  (" + runtime.version() + ")"));
+        sandboxes
+                .runtimes()
+                .missing()
+                .forEach((id, why) -> System.out.println("  --   " + "runtime    " + id + ": " + why));
     }
 
     private static void good(String what, String text) {

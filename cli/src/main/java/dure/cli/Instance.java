@@ -48,14 +48,20 @@ record Instance(long pid, String endpoint, String region, String accessKeyId, St
         JsonNode node = JSON.readTree(file.toFile());
         String[] key = Files.readString(home.resolve("root-key")).strip().split(":", 2);
         Instance instance = new Instance(
-                node.path("pid").asLong(), node.path("endpoint").asText(), node.path("region").asText(), key[0], key[1]);
-        boolean alive = ProcessHandle.of(instance.pid).map(ProcessHandle::isAlive).orElse(false);
+                node.path("pid").asLong(),
+                node.path("endpoint").asText(),
+                node.path("region").asText(),
+                key[0],
+                key[1]);
+        boolean alive =
+                ProcessHandle.of(instance.pid).map(ProcessHandle::isAlive).orElse(false);
         return alive ? Optional.of(instance) : Optional.empty();
     }
 
     static Instance required(Path home) throws IOException, CommandFailure {
-        return running(home).orElseThrow(() ->
-                new CommandFailure("no Dure is running on " + home + "; start one with: ./dure start --detach"));
+        return running(home)
+                .orElseThrow(() -> new CommandFailure(
+                        "no Dure is running on " + home + "; start one with: ./dure start --detach"));
     }
 
     private static void owned(Path file, String text) throws IOException {

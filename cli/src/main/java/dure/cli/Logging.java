@@ -12,15 +12,13 @@ final class Logging {
 
     static void configure() {
         String level = System.getenv().getOrDefault("DURE_LOG", "INFO");
-        String settings =
-                """
+        String settings = """
                 handlers=java.util.logging.ConsoleHandler
                 java.util.logging.ConsoleHandler.level=ALL
                 java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT.%%1$tL %%4$-7s %%3$s %%5$s%%6$s%%n
                 .level=WARNING
                 dure.level=%s
-                """
-                        .formatted(level);
+                """.formatted(level);
         try {
             LogManager.getLogManager()
                     .readConfiguration(new ByteArrayInputStream(settings.getBytes(StandardCharsets.UTF_8)));

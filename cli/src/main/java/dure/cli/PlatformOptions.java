@@ -18,13 +18,23 @@ final class PlatformOptions {
     @Mixin
     HomeOption home = new HomeOption();
 
-    @Option(names = "--port", paramLabel = "N", description = "The port (default: ${DEFAULT-VALUE}; 0 takes a free one).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The port (default: ${DEFAULT-VALUE}; 0 takes a free one).")
     int port = PlatformConfig.DEFAULT_PORT;
 
-    @Option(names = "--root-key", paramLabel = "AK:SK", description = "A root key for tests, such as test:test; loopback only.")
-    @Nullable String rootKey;
+    @Option(
+            names = "--root-key",
+            paramLabel = "AK:SK",
+            description = "A root key for tests, such as test:test; loopback only.")
+    @Nullable
+    String rootKey;
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "An address to listen on (default: loopback). Repeatable.")
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "An address to listen on (default: loopback). Repeatable.")
     List<String> bind = new ArrayList<>();
 
     PlatformConfig config(Path directory) throws IOException, CommandFailure {
@@ -49,12 +59,14 @@ final class PlatformOptions {
     }
 
     private static Optional<Path> cpython() throws IOException {
-        Optional<Path> runtimes = distribution().map(path -> path.resolve("runtimes")).filter(Files::isDirectory);
+        Optional<Path> runtimes =
+                distribution().map(path -> path.resolve("runtimes")).filter(Files::isDirectory);
         if (runtimes.isEmpty()) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(runtimes.get())) {
-            return files.filter(file -> file.getFileName().toString().startsWith("cpython-")).findFirst();
+            return files.filter(file -> file.getFileName().toString().startsWith("cpython-"))
+                    .findFirst();
         }
     }
 

@@ -36,8 +36,8 @@ final class StartCommand implements Callable<Integer> {
         Path home = options.home.path();
         Optional<Instance> other = Instance.running(home);
         if (other.isPresent()) {
-            throw new CommandFailure("Dure already runs on " + home + " at " + other.get().endpoint() + " (process "
-                    + other.get().pid() + ")");
+            throw new CommandFailure("Dure already runs on " + home + " at "
+                    + other.get().endpoint() + " (process " + other.get().pid() + ")");
         }
         return detach ? startDetached(home) : run(home);
     }
@@ -55,18 +55,19 @@ final class StartCommand implements Callable<Integer> {
     /** Closes the platform when the process is asked to end (SIGTERM, SIGINT). */
     static CountDownLatch closeOnExit(Path home, Platform platform) {
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    try {
-                        Instance.remove(home);
-                        platform.close();
-                    } catch (IOException failed) {
-                        System.err.println("dure: stopping failed: " + failed);
-                    } finally {
-                        stopped.countDown();
-                    }
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                Instance.remove(home);
+                                platform.close();
+                            } catch (IOException failed) {
+                                System.err.println("dure: stopping failed: " + failed);
+                            } finally {
+                                stopped.countDown();
+                            }
+                        },
+                        "shutdown"));
         return stopped;
     }
 
@@ -92,7 +93,8 @@ final class StartCommand implements Callable<Integer> {
         for (int tries = 0; tries < DETACHED_START_SECONDS * 10; tries++) {
             Optional<Instance> running = Instance.running(home);
             if (running.isPresent() && new Client(running.get()).healthy()) {
-                say("Dure answers at " + running.get().endpoint() + " (process " + running.get().pid() + ", log in " + log + ")");
+                say("Dure answers at " + running.get().endpoint() + " (process "
+                        + running.get().pid() + ", log in " + log + ")");
                 return 0;
             }
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {

@@ -22,8 +22,11 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println("not running (data directory " + directory + ")");
             return 1;
         }
-        System.out.println("running at " + running.get().endpoint() + " (process " + running.get().pid() + ", data in " + directory + ")");
-        System.out.println(JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build()
+        System.out.println("running at " + running.get().endpoint() + " (process "
+                + running.get().pid() + ", data in " + directory + ")");
+        System.out.println(JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
                 .writeValueAsString(new Client(running.get()).health()));
         return 0;
     }

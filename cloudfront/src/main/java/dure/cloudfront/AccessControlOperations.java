@@ -148,8 +148,8 @@ final class AccessControlOperations {
     private static void checkName(
             List<Found<OriginAccessControlConfig>> all, String id, OriginAccessControlConfig config) {
         if (all.stream()
-                .anyMatch(other -> !other.id().equals(id)
-                        && other.stored().value().name().equals(config.name()))) {
+                .anyMatch(other ->
+                        !other.id().equals(id) && other.stored().value().name().equals(config.name()))) {
             throw ORIGIN_ACCESS_CONTROL_ALREADY_EXISTS.because(
                     "An origin access control with the specified parameters already exists.");
         }

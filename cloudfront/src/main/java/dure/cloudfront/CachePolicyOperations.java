@@ -62,7 +62,8 @@ final class CachePolicyOperations {
         return CreateCachePolicyResult.builder()
                 .cachePolicy(shown(id, stored))
                 .eTag(stored.etag())
-                .location((context.secure() ? "https://" : "http://") + context.host() + "/2020-05-31/cache-policy/" + id)
+                .location(
+                        (context.secure() ? "https://" : "http://") + context.host() + "/2020-05-31/cache-policy/" + id)
                 .build();
     }
 
@@ -121,16 +122,18 @@ final class CachePolicyOperations {
     ListCachePoliciesResult list(ListCachePoliciesRequest input, RequestContext context) {
         List<CachePolicySummary> all = new ArrayList<>();
         if (!"custom".equals(input.type())) {
-            ManagedPolicies.cache().forEach((id, config) -> all.add(CachePolicySummary.builder()
-                    .type("managed")
-                    .cachePolicy(shown(id, managed(config)))
-                    .build()));
+            ManagedPolicies.cache()
+                    .forEach((id, config) -> all.add(CachePolicySummary.builder()
+                            .type("managed")
+                            .cachePolicy(shown(id, managed(config)))
+                            .build()));
         }
         if (!"managed".equals(input.type())) {
-            store.read(reader -> all(reader, context.account())).forEach(found -> all.add(CachePolicySummary.builder()
-                    .type("custom")
-                    .cachePolicy(shown(found.id(), found.stored()))
-                    .build()));
+            store.read(reader -> all(reader, context.account()))
+                    .forEach(found -> all.add(CachePolicySummary.builder()
+                            .type("custom")
+                            .cachePolicy(shown(found.id(), found.stored()))
+                            .build()));
         }
         Page<CachePolicySummary> page =
                 Page.of(all, summary -> summary.cachePolicy().id(), input.marker(), input.maxItems());
@@ -146,8 +149,8 @@ final class CachePolicyOperations {
 
     private static void checkName(List<Found<CachePolicyConfig>> all, String id, CachePolicyConfig config) {
         if (all.stream()
-                .anyMatch(other -> !other.id().equals(id)
-                        && other.stored().value().name().equals(config.name()))) {
+                .anyMatch(other ->
+                        !other.id().equals(id) && other.stored().value().name().equals(config.name()))) {
             throw CACHE_POLICY_ALREADY_EXISTS.because("A cache policy with this name already exists.");
         }
     }

@@ -23,7 +23,9 @@ final class CachePolicyRules {
     /** With AWS's defaults for the times that are left out. */
     static CachePolicyConfig filled(CachePolicyConfig config) {
         Quantities.check(config);
-        if (config.name().isEmpty() || config.name().length() > 128 || !config.name().matches("[A-Za-z0-9_-]+")) {
+        if (config.name().isEmpty()
+                || config.name().length() > 128
+                || !config.name().matches("[A-Za-z0-9_-]+")) {
             throw INVALID_ARGUMENT.because("The parameter Name is invalid: " + config.name());
         }
         long min = config.minTtl();
@@ -65,7 +67,9 @@ final class CachePolicyRules {
                         : key.queryStringsConfig().queryStrings().items(),
                 TOO_MANY_QUERY_STRINGS_IN_CACHE_POLICY,
                 "query strings");
-        boolean something = !headers.equals("none") || !cookies.equals("none") || !queries.equals("none")
+        boolean something = !headers.equals("none")
+                || !cookies.equals("none")
+                || !queries.equals("none")
                 || key.enableAcceptEncodingGzip()
                 || Boolean.TRUE.equals(key.enableAcceptEncodingBrotli());
         if (maxTtl == 0 && something) {
@@ -75,7 +79,8 @@ final class CachePolicyRules {
         if (headerNames != null
                 && headerNames.stream().anyMatch(name -> name.equalsIgnoreCase("accept-encoding"))
                 && (key.enableAcceptEncodingGzip() || Boolean.TRUE.equals(key.enableAcceptEncodingBrotli()))) {
-            throw INVALID_ARGUMENT.because("The header Accept-Encoding cannot be listed when EnableAcceptEncoding is set.");
+            throw INVALID_ARGUMENT.because(
+                    "The header Accept-Encoding cannot be listed when EnableAcceptEncoding is set.");
         }
     }
 
@@ -83,7 +88,8 @@ final class CachePolicyRules {
         boolean some = names != null && !names.isEmpty();
         boolean needed = behavior.equals("whitelist") || behavior.equals("allExcept");
         if (some != needed) {
-            throw INVALID_ARGUMENT.because("The parameter " + what + " must name some exactly when the behavior is whitelist or allExcept.");
+            throw INVALID_ARGUMENT.because(
+                    "The parameter " + what + " must name some exactly when the behavior is whitelist or allExcept.");
         }
         if (names != null && names.size() > MAX_NAMES) {
             throw tooMany.because("The number of " + what + " in the cache policy exceeds the maximum.");

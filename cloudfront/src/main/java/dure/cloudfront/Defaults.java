@@ -36,12 +36,18 @@ final class Defaults {
         List<CacheBehavior> behaviors =
                 Behaviors.of(config).stream().map(Defaults::fill).toList();
         List<CacheBehavior> ordered = behaviors.subList(0, behaviors.size() - 1);
-        List<Origin> origins = config.origins().items().stream().map(Defaults::fill).toList();
+        List<Origin> origins =
+                config.origins().items().stream().map(Defaults::fill).toList();
         return config.toBuilder()
                 .aliases(or(config.aliases(), Aliases.builder().quantity(0).build()))
                 .defaultRootObject(or(config.defaultRootObject(), ""))
-                .origins(Origins.builder().items(origins).quantity(origins.size()).build())
-                .originGroups(or(config.originGroups(), OriginGroups.builder().quantity(0).build()))
+                .origins(Origins.builder()
+                        .items(origins)
+                        .quantity(origins.size())
+                        .build())
+                .originGroups(or(
+                        config.originGroups(),
+                        OriginGroups.builder().quantity(0).build()))
                 .defaultCacheBehavior(Behaviors.asDefault(behaviors.getLast()))
                 .cacheBehaviors(CacheBehaviors.builder()
                         .items(ordered.isEmpty() ? null : ordered)
@@ -91,7 +97,8 @@ final class Defaults {
 
     private static AllowedMethods methods(@Nullable AllowedMethods methods) {
         List<String> reading = List.of("HEAD", "GET");
-        CachedMethods cached = CachedMethods.builder().items(reading).quantity(2).build();
+        CachedMethods cached =
+                CachedMethods.builder().items(reading).quantity(2).build();
         if (methods == null) {
             return AllowedMethods.builder()
                     .items(reading)
@@ -108,11 +115,13 @@ final class Defaults {
         return origin.toBuilder()
                 .originPath(or(origin.originPath(), ""))
                 .customHeaders(or(
-                        origin.customHeaders(), CustomHeaders.builder().quantity(0).build()))
+                        origin.customHeaders(),
+                        CustomHeaders.builder().quantity(0).build()))
                 .connectionAttempts(or(origin.connectionAttempts(), 3))
                 .connectionTimeout(or(origin.connectionTimeout(), 10))
                 .originShield(or(
-                        origin.originShield(), OriginShield.builder().enabled(false).build()))
+                        origin.originShield(),
+                        OriginShield.builder().enabled(false).build()))
                 .originAccessControlId(or(origin.originAccessControlId(), ""))
                 .build();
     }

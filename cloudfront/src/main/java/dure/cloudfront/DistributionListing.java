@@ -28,7 +28,8 @@ final class DistributionListing {
                 store.read(reader -> DistributionOperations.all(reader, context.account()));
         Page<CloudFrontStore.Found<DistributionConfig>> page =
                 Page.of(all, CloudFrontStore.Found::id, input.marker(), input.maxItems());
-        List<DistributionSummary> items = page.items().stream().map(this::summary).toList();
+        List<DistributionSummary> items =
+                page.items().stream().map(this::summary).toList();
         return ListDistributionsResult.builder()
                 .distributionList(DistributionList.builder()
                         .items(items.isEmpty() ? null : items)
@@ -50,7 +51,8 @@ final class DistributionListing {
                 "LastModifiedTime", found.stored().modified(),
                 "Status", "Deployed"));
         DistributionConfig value = found.stored().value();
-        @Nullable Object[] values = new Object[DistributionSummary.SCHEMA.members().size()];
+        @Nullable
+        Object[] values = new Object[DistributionSummary.SCHEMA.members().size()];
         for (Member member : DistributionSummary.SCHEMA.members()) {
             Member same = value.schema().member(member.name());
             values[member.index()] = same == null ? own.get(member.name()) : value.member(same.index());

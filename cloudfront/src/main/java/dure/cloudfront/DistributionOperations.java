@@ -69,7 +69,9 @@ final class DistributionOperations {
     CreateDistributionWithTagsResult createWithTags(CreateDistributionWithTagsRequest input, RequestContext context) {
         Tags tags = input.distributionConfigWithTags().tags();
         Created created = create(
-                input.distributionConfigWithTags().distributionConfig(), tags.items() == null ? List.of() : tags.items(), context);
+                input.distributionConfigWithTags().distributionConfig(),
+                tags.items() == null ? List.of() : tags.items(),
+                context);
         return CreateDistributionWithTagsResult.builder()
                 .distribution(shown(context.account(), created.id, created.stored))
                 .eTag(created.stored.etag())
@@ -91,7 +93,8 @@ final class DistributionOperations {
                                 + "distribution. Already exists: " + new String(other, StandardCharsets.UTF_8));
             }
             if (all(transaction, account).size() >= MAX_DISTRIBUTIONS) {
-                throw TOO_MANY_DISTRIBUTIONS.because("Processing your request would cause you to exceed the maximum number of distributions allowed.");
+                throw TOO_MANY_DISTRIBUTIONS.because(
+                        "Processing your request would cause you to exceed the maximum number of distributions allowed.");
             }
             DistributionRules.check(transaction, account, filled);
             claim(transaction, account, id, List.of(), aliases(filled));
@@ -129,7 +132,8 @@ final class DistributionOperations {
             Stored<DistributionConfig> current = require(transaction, account, input.id());
             Versions.check(input.ifMatch(), current);
             if (!current.value().callerReference().equals(filled.callerReference())) {
-                throw ILLEGAL_UPDATE.because("The update contains modifications that are not allowed: CallerReference.");
+                throw ILLEGAL_UPDATE.because(
+                        "The update contains modifications that are not allowed: CallerReference.");
             }
             DistributionRules.check(transaction, account, filled);
             claim(transaction, account, input.id(), aliases(current.value()), aliases(filled));
@@ -154,7 +158,8 @@ final class DistributionOperations {
             claim(transaction, account, input.id(), aliases(current.value()), List.of());
             transaction.delete(key(account, input.id()));
             transaction.delete(CloudFrontStore.tags(account, input.id()));
-            transaction.delete(CloudFrontStore.reference(account, current.value().callerReference()));
+            transaction.delete(
+                    CloudFrontStore.reference(account, current.value().callerReference()));
             byte[] invalidations = CloudFrontStore.invalidations(account, input.id());
             transaction.deleteRange(invalidations, Keys.afterPrefix(invalidations));
             live.invalidate(transaction, account, input.id(), List.of("/*"));
@@ -182,7 +187,9 @@ final class DistributionOperations {
         List<String> items = filled.aliases() == null ? null : filled.aliases().items();
         return items == null
                 ? List.of()
-                : items.stream().map(alias -> Names.checked(alias, config.domain())).toList();
+                : items.stream()
+                        .map(alias -> Names.checked(alias, config.domain()))
+                        .toList();
     }
 
     /** Names are unique over all accounts. */
@@ -234,10 +241,14 @@ final class DistributionOperations {
                 .lastModifiedTime(stored.modified())
                 .inProgressInvalidationBatches(0)
                 .domainName(domainName(id, config.domain()))
-                .activeTrustedSigners(
-                        ActiveTrustedSigners.builder().enabled(false).quantity(0).build())
-                .activeTrustedKeyGroups(
-                        ActiveTrustedKeyGroups.builder().enabled(false).quantity(0).build())
+                .activeTrustedSigners(ActiveTrustedSigners.builder()
+                        .enabled(false)
+                        .quantity(0)
+                        .build())
+                .activeTrustedKeyGroups(ActiveTrustedKeyGroups.builder()
+                        .enabled(false)
+                        .quantity(0)
+                        .build())
                 .distributionConfig(stored.value())
                 .build();
     }

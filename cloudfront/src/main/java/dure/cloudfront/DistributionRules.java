@@ -70,7 +70,8 @@ final class DistributionRules {
         for (CacheBehavior behavior : behaviors.subList(0, behaviors.size() - 1)) {
             if (!patterns.add(behavior.pathPattern())) {
                 throw INVALID_ARGUMENT.because(
-                        "The parameter PathPattern contains a pattern that is used more than once: " + behavior.pathPattern());
+                        "The parameter PathPattern contains a pattern that is used more than once: "
+                                + behavior.pathPattern());
             }
         }
         for (CacheBehavior behavior : behaviors) {
@@ -79,7 +80,8 @@ final class DistributionRules {
         checkRootObject(config.defaultRootObject());
         checkErrors(config.customErrorResponses());
         if (config.aliases() != null && config.aliases().quantity() > MAX_ALIASES) {
-            throw TOO_MANY_DISTRIBUTION_CNAM_ES.because("Your request contains more CNAMEs than are allowed per distribution.");
+            throw TOO_MANY_DISTRIBUTION_CNAM_ES.because(
+                    "Your request contains more CNAMEs than are allowed per distribution.");
         }
     }
 
@@ -92,7 +94,8 @@ final class DistributionRules {
         }
         String path = origin.originPath();
         if (path != null && !path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
-            throw INVALID_ARGUMENT.because("The parameter OriginPath is invalid: it must begin with / and not end with /.");
+            throw INVALID_ARGUMENT.because(
+                    "The parameter OriginPath is invalid: it must begin with / and not end with /.");
         }
         if ((origin.s3OriginConfig() == null) == (origin.customOriginConfig() == null)) {
             throw INVALID_ARGUMENT.because(
@@ -108,7 +111,8 @@ final class DistributionRules {
             }
             Integer idle = custom.originKeepaliveTimeout();
             if (idle != null && (idle < 1 || idle > MAX_TIMEOUT_SECONDS)) {
-                throw INVALID_ORIGIN_KEEPALIVE_TIMEOUT.because("The keep alive timeout specified for the origin is not valid.");
+                throw INVALID_ORIGIN_KEEPALIVE_TIMEOUT.because(
+                        "The keep alive timeout specified for the origin is not valid.");
             }
         }
         String control = origin.originAccessControlId();
@@ -131,7 +135,8 @@ final class DistributionRules {
                         reader, CloudFrontStore.Kind.ACCESS_CONTROL, OriginAccessControlConfig.SCHEMA, account, id)
                 .orElseThrow(() -> INVALID_ORIGIN_ACCESS_CONTROL.because("The origin access control is not valid."))
                 .value();
-        if (origin.s3OriginConfig() == null || !control.originAccessControlOriginType().equals("s3")) {
+        if (origin.s3OriginConfig() == null
+                || !control.originAccessControlOriginType().equals("s3")) {
             throw INVALID_ORIGIN_ACCESS_CONTROL.because("The origin access control is not valid.");
         }
     }
@@ -148,11 +153,14 @@ final class DistributionRules {
         }
         AllowedMethods methods = behavior.allowedMethods();
         if (methods != null) {
-            List<String> cached = methods.cachedMethods() == null ? List.of("GET", "HEAD") : methods.cachedMethods().items();
+            List<String> cached = methods.cachedMethods() == null
+                    ? List.of("GET", "HEAD")
+                    : methods.cachedMethods().items();
             if (!METHODS.contains(Set.copyOf(methods.items()))
                     || !METHODS.subList(0, 2).contains(Set.copyOf(cached))
                     || !methods.items().containsAll(cached)) {
-                throw INVALID_ARGUMENT.because("The parameter AllowedMethods or CachedMethods is not a set that is offered.");
+                throw INVALID_ARGUMENT.because(
+                        "The parameter AllowedMethods or CachedMethods is not a set that is offered.");
             }
         }
         String policy = behavior.cachePolicyId();
@@ -220,13 +228,15 @@ final class DistributionRules {
             }
             String path = response.responsePagePath();
             boolean hasPath = path != null && !path.isEmpty();
-            boolean hasCode = response.responseCode() != null && !response.responseCode().isEmpty();
+            boolean hasCode =
+                    response.responseCode() != null && !response.responseCode().isEmpty();
             if (hasPath != hasCode) {
                 throw INVALID_RESPONSE_CODE.because(
                         "ResponsePagePath and ResponseCode must be specified together or not at all.");
             }
             if (path != null && hasPath && !path.startsWith("/")) {
-                throw INVALID_RELATIVE_PATH.because("The relative path is too big, is not URL-encoded, or does not begin with a slash (/).");
+                throw INVALID_RELATIVE_PATH.because(
+                        "The relative path is too big, is not URL-encoded, or does not begin with a slash (/).");
             }
             if (hasCode && !(response.responseCode() + "").matches("200|400|403|404|405|414|416|500|501|502|503|504")) {
                 throw INVALID_RESPONSE_CODE.because("A response code is not valid.");

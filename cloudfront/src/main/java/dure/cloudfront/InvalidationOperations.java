@@ -53,13 +53,12 @@ final class InvalidationOperations {
         String fresh = Ids.next('I');
         Invalidation made = store.transact(transaction -> {
             DistributionOperations.require(transaction, account, distribution);
-            byte[] reference =
-                    CloudFrontStore.invalidationReference(account, distribution, batch.callerReference());
+            byte[] reference = CloudFrontStore.invalidationReference(account, distribution, batch.callerReference());
             byte[] known = transaction.get(reference);
             if (known != null) {
                 String id = new String(known, StandardCharsets.UTF_8);
-                Stored<InvalidationBatch> before = find(
-                                transaction.get(CloudFrontStore.invalidation(account, distribution, id)))
+                Stored<InvalidationBatch> before = find(transaction.get(
+                                CloudFrontStore.invalidation(account, distribution, id)))
                         .orElseThrow();
                 if (!before.value().equals(batch)) {
                     throw ALREADY_EXISTS.because(
@@ -84,10 +83,12 @@ final class InvalidationOperations {
     GetInvalidationResult get(GetInvalidationRequest input, RequestContext context) {
         return store.read(reader -> {
             DistributionOperations.require(reader, context.account(), input.distributionId());
-            Stored<InvalidationBatch> stored = find(reader.get(CloudFrontStore.invalidation(
-                            context.account(), input.distributionId(), input.id())))
+            Stored<InvalidationBatch> stored = find(reader.get(
+                            CloudFrontStore.invalidation(context.account(), input.distributionId(), input.id())))
                     .orElseThrow(() -> NO_SUCH_INVALIDATION.because("The specified invalidation does not exist."));
-            return GetInvalidationResult.builder().invalidation(shown(input.id(), stored)).build();
+            return GetInvalidationResult.builder()
+                    .invalidation(shown(input.id(), stored))
+                    .build();
         });
     }
 
@@ -114,8 +115,7 @@ final class InvalidationOperations {
         all.sort(Comparator.comparing(InvalidationSummary::createTime)
                 .thenComparing(InvalidationSummary::id)
                 .reversed());
-        Page<InvalidationSummary> page =
-                Page.of(all, InvalidationSummary::id, input.marker(), input.maxItems());
+        Page<InvalidationSummary> page = Page.of(all, InvalidationSummary::id, input.marker(), input.maxItems());
         return ListInvalidationsResult.builder()
                 .invalidationList(InvalidationList.builder()
                         .items(page.itemsOrNone())
@@ -129,7 +129,8 @@ final class InvalidationOperations {
     }
 
     private static List<String> paths(InvalidationBatch batch) {
-        List<String> paths = batch.paths().items() == null ? List.of() : batch.paths().items();
+        List<String> paths =
+                batch.paths().items() == null ? List.of() : batch.paths().items();
         if (paths.isEmpty()) {
             throw INVALID_ARGUMENT.because("Your request contains no invalidation paths.");
         }

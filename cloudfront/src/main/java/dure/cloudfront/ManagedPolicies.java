@@ -27,25 +27,46 @@ public final class ManagedPolicies {
 
     private static final Map<String, CachePolicyConfig> CACHE = new TreeMap<>(Map.of(
             "658327ea-f89d-4fab-a63d-7e88639e58f6",
-            cache("Managed-CachingOptimized", "Policy with caching enabled. Supports Gzip and Brotli compression.",
-                    1, 86_400, 31_536_000, true),
+            cache(
+                    "Managed-CachingOptimized",
+                    "Policy with caching enabled. Supports Gzip and Brotli compression.",
+                    1,
+                    86_400,
+                    31_536_000,
+                    true),
             "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
             cache("Managed-CachingDisabled", "Policy with caching disabled", 0, 0, 0, false),
             "b2884449-e4de-46a7-ac36-70bc7f1ddd6d",
-            cache("Managed-CachingOptimizedForUncompressedObjects",
-                    "Default policy when compression is not enabled", 1, 86_400, 31_536_000, false)));
+            cache(
+                    "Managed-CachingOptimizedForUncompressedObjects",
+                    "Default policy when compression is not enabled",
+                    1,
+                    86_400,
+                    31_536_000,
+                    false)));
 
     private static final Map<String, OriginRequestPolicyConfig> ORIGIN_REQUEST = new TreeMap<>(Map.of(
             "216adef6-5c7f-47e4-b989-5492eafa07d3",
-            originRequest("Managed-AllViewer", "Policy to forward all parameters in viewer requests",
-                    "allViewer", List.of(), "all"),
+            originRequest(
+                    "Managed-AllViewer",
+                    "Policy to forward all parameters in viewer requests",
+                    "allViewer",
+                    List.of(),
+                    "all"),
             "b689b0a8-53d0-40ab-baf2-68738e2966ac",
-            originRequest("Managed-AllViewerExceptHostHeader",
+            originRequest(
+                    "Managed-AllViewerExceptHostHeader",
                     "Policy to forward all parameters in viewer requests except for the Host header",
-                    "allExcept", List.of("host"), "all"),
+                    "allExcept",
+                    List.of("host"),
+                    "all"),
             "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf",
-            originRequest("Managed-CORS-S3Origin", "Policy for S3 origin with CORS", "whitelist",
-                    List.of("origin", "access-control-request-headers", "access-control-request-method"), "none")));
+            originRequest(
+                    "Managed-CORS-S3Origin",
+                    "Policy for S3 origin with CORS",
+                    "whitelist",
+                    List.of("origin", "access-control-request-headers", "access-control-request-method"),
+                    "none")));
 
     private ManagedPolicies() {}
 
@@ -70,9 +91,15 @@ public final class ManagedPolicies {
                 .parametersInCacheKeyAndForwardedToOrigin(ParametersInCacheKeyAndForwardedToOrigin.builder()
                         .enableAcceptEncodingGzip(compressed)
                         .enableAcceptEncodingBrotli(compressed)
-                        .headersConfig(CachePolicyHeadersConfig.builder().headerBehavior("none").build())
-                        .cookiesConfig(CachePolicyCookiesConfig.builder().cookieBehavior("none").build())
-                        .queryStringsConfig(CachePolicyQueryStringsConfig.builder().queryStringBehavior("none").build())
+                        .headersConfig(CachePolicyHeadersConfig.builder()
+                                .headerBehavior("none")
+                                .build())
+                        .cookiesConfig(CachePolicyCookiesConfig.builder()
+                                .cookieBehavior("none")
+                                .build())
+                        .queryStringsConfig(CachePolicyQueryStringsConfig.builder()
+                                .queryStringBehavior("none")
+                                .build())
                         .build())
                 .build();
     }
@@ -88,8 +115,12 @@ public final class ManagedPolicies {
                 .name(name)
                 .comment(comment)
                 .headersConfig(config.build())
-                .cookiesConfig(OriginRequestPolicyCookiesConfig.builder().cookieBehavior(others).build())
-                .queryStringsConfig(OriginRequestPolicyQueryStringsConfig.builder().queryStringBehavior(others).build())
+                .cookiesConfig(OriginRequestPolicyCookiesConfig.builder()
+                        .cookieBehavior(others)
+                        .build())
+                .queryStringsConfig(OriginRequestPolicyQueryStringsConfig.builder()
+                        .queryStringBehavior(others)
+                        .build())
                 .build();
     }
 }

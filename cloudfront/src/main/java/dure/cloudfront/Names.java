@@ -11,8 +11,22 @@ import java.util.Set;
  */
 final class Names {
     private static final Set<String> OWN = Set.of(
-            "s3", "s3-website", "execute-api", "cloudfront", "lambda-url", "apigateway", "dynamodb", "events", "iam",
-            "lambda", "logs", "monitoring", "sns", "sqs", "sts", "cloudformation");
+            "s3",
+            "s3-website",
+            "execute-api",
+            "cloudfront",
+            "lambda-url",
+            "apigateway",
+            "dynamodb",
+            "events",
+            "iam",
+            "lambda",
+            "logs",
+            "monitoring",
+            "sns",
+            "sqs",
+            "sts",
+            "cloudformation");
 
     private Names() {}
 
@@ -22,7 +36,8 @@ final class Names {
         if (!name.matches("(\\*\\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
                 || name.length() > 253
                 || name.matches("[0-9.]+")) {
-            throw INVALID_ARGUMENT.because("The parameter CNAME contains one or more parameters that are not valid: " + alias);
+            throw INVALID_ARGUMENT.because(
+                    "The parameter CNAME contains one or more parameters that are not valid: " + alias);
         }
         if (name.equals(domain) || name.endsWith("." + domain) && isOwn(name, domain)) {
             throw INVALID_ARGUMENT.because("The parameter CNAME is one of this platform's own addresses: " + alias);

@@ -39,10 +39,11 @@ final class OriginRequestPolicyOperations {
     ListOriginRequestPoliciesResult list(ListOriginRequestPoliciesRequest input, RequestContext context) {
         List<OriginRequestPolicySummary> all = new ArrayList<>();
         if (!"custom".equals(input.type())) {
-            ManagedPolicies.originRequest().forEach((id, config) -> all.add(OriginRequestPolicySummary.builder()
-                    .type("managed")
-                    .originRequestPolicy(shown(id, config))
-                    .build()));
+            ManagedPolicies.originRequest()
+                    .forEach((id, config) -> all.add(OriginRequestPolicySummary.builder()
+                            .type("managed")
+                            .originRequestPolicy(shown(id, config))
+                            .build()));
         }
         Page<OriginRequestPolicySummary> page =
                 Page.of(all, summary -> summary.originRequestPolicy().id(), input.marker(), input.maxItems());

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param marker where it begins, exclusive; empty at the start
  * @param nextMarker null on the last page
  */
-record Page<T>(List<T> items, String marker, int maxItems, @Nullable String nextMarker) {
+record Page<T>(
+        List<T> items,
+        String marker,
+        int maxItems,
+        @Nullable String nextMarker) {
     private static final int MAX_ITEMS = 100;
 
     /** @param all in the order of their ids */
@@ -22,7 +26,10 @@ record Page<T>(List<T> items, String marker, int maxItems, @Nullable String next
         int maxItems = maxItems(askedMaxItems);
         List<T> rest = marker.isEmpty()
                 ? all
-                : all.stream().dropWhile(item -> !id.apply(item).equals(marker)).skip(1).toList();
+                : all.stream()
+                        .dropWhile(item -> !id.apply(item).equals(marker))
+                        .skip(1)
+                        .toList();
         boolean truncated = rest.size() > maxItems;
         List<T> items = truncated ? rest.subList(0, maxItems) : rest;
         return new Page<>(items, marker, maxItems, truncated ? id.apply(items.getLast()) : null);

@@ -23,14 +23,21 @@ final class Refusals {
         refuse(config.tenantConfig() != null, "TenantConfig");
         refuse(config.viewerMtlsConfig() != null, "ViewerMtlsConfig");
         refuse(config.webAclId(), "WebACLId");
-        refuse(config.httpVersion() != null && config.httpVersion().endsWith("3"), "HttpVersion " + config.httpVersion());
         refuse(
-                config.logging() != null && config.logging().enabled() != null && config.logging().enabled(),
+                config.httpVersion() != null && config.httpVersion().endsWith("3"),
+                "HttpVersion " + config.httpVersion());
+        refuse(
+                config.logging() != null
+                        && config.logging().enabled() != null
+                        && config.logging().enabled(),
                 "Logging");
         refuse(config.originGroups() != null && config.originGroups().quantity() > 0, "OriginGroups");
         refuse(
                 config.restrictions() != null
-                        && !config.restrictions().geoRestriction().restrictionType().equals("none"),
+                        && !config.restrictions()
+                                .geoRestriction()
+                                .restrictionType()
+                                .equals("none"),
                 "GeoRestriction");
         certificate(config.viewerCertificate());
         config.origins().items().forEach(Refusals::check);
@@ -52,7 +59,9 @@ final class Refusals {
         refuse(origin.vpcOriginConfig() != null, "VpcOriginConfig");
         refuse(origin.responseCompletionTimeout() != null, "ResponseCompletionTimeout");
         if (origin.s3OriginConfig() != null) {
-            refuse(origin.s3OriginConfig().originAccessIdentity(), "OriginAccessIdentity (use an origin access control)");
+            refuse(
+                    origin.s3OriginConfig().originAccessIdentity(),
+                    "OriginAccessIdentity (use an origin access control)");
         }
         CustomOriginConfig custom = origin.customOriginConfig();
         if (custom != null) {
@@ -80,7 +89,10 @@ final class Refusals {
                         && behavior.functionAssociations().quantity() > 0,
                 "FunctionAssociations");
         refuse(behavior.trustedSigners() != null && behavior.trustedSigners().enabled(), "TrustedSigners");
-        refuse(behavior.trustedKeyGroups() != null && behavior.trustedKeyGroups().enabled(), "TrustedKeyGroups");
+        refuse(
+                behavior.trustedKeyGroups() != null
+                        && behavior.trustedKeyGroups().enabled(),
+                "TrustedKeyGroups");
     }
 
     private static void refuse(@Nullable String value, String name) {

@@ -58,8 +58,8 @@ final class TaggingOperations {
     }
 
     ListTagsForResourceResult list(ListTagsForResourceRequest input, RequestContext context) {
-        Map<String, Tag> tags = store.read(
-                reader -> read(reader, context, distribution(reader, input.resource(), context)));
+        Map<String, Tag> tags =
+                store.read(reader -> read(reader, context, distribution(reader, input.resource(), context)));
         return ListTagsForResourceResult.builder()
                 .tags(Tags.builder().items(List.copyOf(tags.values())).build())
                 .build();
@@ -87,7 +87,8 @@ final class TaggingOperations {
     private static String distribution(Reader reader, String arn, RequestContext context) {
         Arn parsed = Arn.parse(arn)
                 .filter(known -> known.service().equals("cloudfront"))
-                .orElseThrow(() -> INVALID_ARGUMENT.because("The parameter Resource is not an ARN of CloudFront: " + arn));
+                .orElseThrow(
+                        () -> INVALID_ARGUMENT.because("The parameter Resource is not an ARN of CloudFront: " + arn));
         String id = parsed.resource().replaceFirst("^distribution/", "");
         if (!parsed.account().equals(context.account().value())
                 || CloudFrontStore.find(

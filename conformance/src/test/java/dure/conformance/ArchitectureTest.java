@@ -1,8 +1,8 @@
 package dure.conformance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -41,8 +41,8 @@ class ArchitectureTest {
     /** What a room may use besides. */
     private static final Map<String, List<String>> ALSO = Map.of("lambda", List.of("sandbox"));
 
-    private static final JavaClasses DURE =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+    private static final JavaClasses DURE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/dure/conformance/"))
             .importPackages("dure");
 
@@ -60,7 +60,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dure." + room + "..")
                 .should()
-                .dependOnClassesThat(are(resideInAPackage("dure..").and(not(resideInAnyPackage(allowed.toArray(String[]::new))))))
+                .dependOnClassesThat(
+                        are(resideInAPackage("dure..").and(not(resideInAnyPackage(allowed.toArray(String[]::new))))))
                 .check(DURE);
     }
 
@@ -79,7 +80,8 @@ class ArchitectureTest {
         String[] rooms = ROOMS.stream().map(room -> "dure." + room + "..").toArray(String[]::new);
         noClasses()
                 .that()
-                .resideInAnyPackage("dure.api..", "dure.kernel..", "dure.store..", "dure.http..", "dure.gate..", "dure.sandbox..")
+                .resideInAnyPackage(
+                        "dure.api..", "dure.kernel..", "dure.store..", "dure.http..", "dure.gate..", "dure.sandbox..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms)
@@ -126,12 +128,18 @@ class ArchitectureTest {
         noClasses()
                 .that(are(resideInAPackage("dure..")
                         .and(not(resideInAnyPackage(
-                                "dure.cli..", "dure.demo..", "dure.bench..", "dure.http..", "dure.testkit..", "dure.client..")))
+                                "dure.cli..",
+                                "dure.demo..",
+                                "dure.bench..",
+                                "dure.http..",
+                                "dure.testkit..",
+                                "dure.client..")))
                         .and(not(DescribedPredicate.describe(
                                 "the kernel's clock",
                                 (JavaClass type) -> type.getName().startsWith("dure.kernel.Clock"))))))
                 .should()
-                .accessTargetWhere(DescribedPredicate.describe("tells the time of the machine", ArchitectureTest::tellsTheTime))
+                .accessTargetWhere(
+                        DescribedPredicate.describe("tells the time of the machine", ArchitectureTest::tellsTheTime))
                 .check(DURE);
     }
 
@@ -139,9 +147,15 @@ class ArchitectureTest {
         String method = access.getTarget().getName();
         JavaClass owner = access.getTargetOwner();
         boolean now = method.equals("now")
-                && Stream.of(Instant.class, LocalDate.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class)
+                && Stream.of(
+                                Instant.class,
+                                LocalDate.class,
+                                LocalDateTime.class,
+                                OffsetDateTime.class,
+                                ZonedDateTime.class)
                         .anyMatch(owner::isEquivalentTo);
-        boolean system = method.startsWith("system") && (owner.isEquivalentTo(Clock.class) || owner.isEquivalentTo(InstantSource.class));
+        boolean system = method.startsWith("system")
+                && (owner.isEquivalentTo(Clock.class) || owner.isEquivalentTo(InstantSource.class));
         return now || system || (owner.isEquivalentTo(System.class) && method.equals("currentTimeMillis"));
     }
 
@@ -170,9 +184,10 @@ class ArchitectureTest {
     void nothingPrintsButTheCommands() {
         classes()
                 .that()
-                .resideInAnyPackage(Stream.concat(ROOMS.stream(), Stream.of("api", "kernel", "store", "wire", "gate", "http"))
-                        .map(name -> "dure." + name + "..")
-                        .toArray(String[]::new))
+                .resideInAnyPackage(
+                        Stream.concat(ROOMS.stream(), Stream.of("api", "kernel", "store", "wire", "gate", "http"))
+                                .map(name -> "dure." + name + "..")
+                                .toArray(String[]::new))
                 .should(com.tngtech.archunit.lang.conditions.ArchConditions.not(
                         com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS))
                 .check(DURE);

@@ -29,8 +29,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -66,8 +66,8 @@ class CrashIT {
     @TempDir
     private Path home;
 
-    private final Acknowledged acknowledged =
-            new Acknowledged(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+    private final Acknowledged acknowledged = new Acknowledged(
+            new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
     private final AtomicInteger numbers = new AtomicInteger();
     private Process dure;
     private URI endpoint;
@@ -114,7 +114,10 @@ class CrashIT {
             assertThat(dure.isAlive()).as(() -> logOf(log)).isTrue();
             Path instance = home.resolve("instance.json");
             return Files.exists(instance)
-                    ? Optional.of(URI.create(new ObjectMapper().readTree(instance.toFile()).get("endpoint").asText()))
+                    ? Optional.of(URI.create(new ObjectMapper()
+                            .readTree(instance.toFile())
+                            .get("endpoint")
+                            .asText()))
                     : Optional.empty();
         });
     }
@@ -139,24 +142,22 @@ class CrashIT {
             dynamoDb.waiter().waitUntilTableExists(table -> table.tableName("kept"));
             topic = sns.createTopic(t -> t.name("kept")).topicArn();
             String function = function();
-            sns.subscribe(subscription -> subscription.topicArn(topic).protocol("lambda").endpoint(function));
+            sns.subscribe(subscription ->
+                    subscription.topicArn(topic).protocol("lambda").endpoint(function));
         }
     }
 
     private String function() {
         try (IamClient iam = client(IamClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-                LambdaClient lambda = client(LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
-            String role = iam.createRole(r -> r.roleName("kept")
-                            .assumeRolePolicyDocument(
-                                    """
+                LambdaClient lambda =
+                        client(LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
+            String role = iam.createRole(r -> r.roleName("kept").assumeRolePolicyDocument("""
                                     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                                       "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""))
                     .role()
                     .arn();
-            iam.putRolePolicy(policy -> policy.roleName("kept")
-                    .policyName("logs")
-                    .policyDocument(
-                            """
+            iam.putRolePolicy(
+                    policy -> policy.roleName("kept").policyName("logs").policyDocument("""
                             {"Version": "2012-10-17", "Statement": [
                               {"Effect": "Allow", "Action": "logs:*", "Resource": "*"}]}"""));
             byte[] zip = Resources.zip(
@@ -240,7 +241,8 @@ class CrashIT {
     private void objectsAreThere() {
         try (S3Client s3 = s3()) {
             for (String key : acknowledged.objects) {
-                assertThat(s3.getObjectAsBytes(get -> get.bucket("kept").key(key)).asUtf8String())
+                assertThat(s3.getObjectAsBytes(get -> get.bucket("kept").key(key))
+                                .asUtf8String())
                         .isEqualTo(content(key));
             }
             Set<String> listed = s3.listObjectsV2Paginator(list -> list.bucket("kept")).contents().stream()
@@ -253,11 +255,10 @@ class CrashIT {
     private void itemsAreThere() {
         try (DynamoDbClient dynamoDb = dynamoDb()) {
             Map<String, String> found =
-                    dynamoDb
-                            .scanPaginator(scan -> scan.tableName("kept").consistentRead(true))
-                            .items()
-                            .stream()
-                            .collect(Collectors.toMap(item -> item.get("id").s(), item -> item.get("v").s()));
+                    dynamoDb.scanPaginator(scan -> scan.tableName("kept").consistentRead(true)).items().stream()
+                            .collect(Collectors.toMap(
+                                    item -> item.get("id").s(),
+                                    item -> item.get("v").s()));
             assertThat(found.keySet()).containsAll(acknowledged.items);
             assertThat(found).allSatisfy((id, value) -> assertThat(value).isEqualTo(id + id));
         }
@@ -266,7 +267,8 @@ class CrashIT {
     /** At least once, each. */
     private void messagesArrive() throws Exception {
         assertThat(acknowledged.messages).isNotEmpty();
-        try (CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
+        try (CloudWatchLogsClient logs =
+                client(CloudWatchLogsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
             TestDure.eventually(() -> {
                 Set<String> missing = new TreeSet<>(acknowledged.messages);
                 missing.removeAll(arrived(logs));
@@ -277,10 +279,7 @@ class CrashIT {
 
     private static Set<String> arrived(CloudWatchLogsClient logs) {
         try {
-            return logs
-                    .filterLogEventsPaginator(filter -> filter.logGroupName("/aws/lambda/kept"))
-                    .events()
-                    .stream()
+            return logs.filterLogEventsPaginator(filter -> filter.logGroupName("/aws/lambda/kept")).events().stream()
                     .map(FilteredLogEvent::message)
                     .filter(message -> message.startsWith("got "))
                     .map(message -> message.substring(4).strip())
@@ -306,7 +305,8 @@ class CrashIT {
         return builder.endpointOverride(endpoint)
                 .region(Region.AP_NORTHEAST_2)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
-                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD).retryStrategy(strategy -> strategy.maxAttempts(1)))
+                .overrideConfiguration(override ->
+                        override.retryStrategy(RetryMode.STANDARD).retryStrategy(strategy -> strategy.maxAttempts(1)))
                 .build();
     }
 }

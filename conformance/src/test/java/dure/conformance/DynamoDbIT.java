@@ -72,7 +72,10 @@ class DynamoDbIT {
     }
 
     private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
-        return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(type)
+                .build();
     }
 
     /** Users by id and time, and by mail. */
@@ -88,7 +91,9 @@ class DynamoDbIT {
                 .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
                         .indexName("byMail")
                         .keySchema(key("mail", KeyType.HASH))
-                        .projection(Projection.builder().projectionType(ProjectionType.ALL).build())
+                        .projection(Projection.builder()
+                                .projectionType(ProjectionType.ALL)
+                                .build())
                         .build()));
         client.waiter().waitUntilTableExists(request -> request.tableName(name));
         return name;
@@ -97,7 +102,8 @@ class DynamoDbIT {
     @Test
     void tableIsCreatedDescribedListedAndDeleted() {
         String name = table();
-        assertThat(client.describeTable(r -> r.tableName(name)).table().tableStatus()).isEqualTo(TableStatus.ACTIVE);
+        assertThat(client.describeTable(r -> r.tableName(name)).table().tableStatus())
+                .isEqualTo(TableStatus.ACTIVE);
         assertThat(client.listTables().tableNames()).contains(name);
         assertThatThrownBy(() -> client.createTable(r -> r.tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -178,11 +184,13 @@ class DynamoDbIT {
                         .expressionAttributeValues(Map.of(":id", AttributeValue.fromN("x")))))
                 .hasMessageContaining("ExpressionAttributeValues contains invalid value: "
                         + "The parameter cannot be converted to a numeric value: x for key :id");
-        assertThatThrownBy(() -> client.getItem(r -> r.tableName(name).key(Map.of("id", AttributeValue.builder().build()))))
+        assertThatThrownBy(() -> client.getItem(r -> r.tableName(name)
+                        .key(Map.of("id", AttributeValue.builder().build()))))
                 .hasMessageContaining(
                         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
         assertThatThrownBy(() -> client.updateTimeToLive(r -> r.tableName(name)
-                        .timeToLiveSpecification(spec -> spec.attributeName("ttl").enabled(true))))
+                        .timeToLiveSpecification(
+                                spec -> spec.attributeName("ttl").enabled(true))))
                 .isInstanceOf(DynamoDbException.class)
                 .hasMessageContaining("UpdateTimeToLive");
     }
@@ -197,7 +205,9 @@ class DynamoDbIT {
                     .putRequest(PutRequest.builder().item(item).build())
                     .build());
         }
-        assertThat(client.batchWriteItem(r -> r.requestItems(Map.of(name, writes))).unprocessedItems()).isEmpty();
+        assertThat(client.batchWriteItem(r -> r.requestItems(Map.of(name, writes)))
+                        .unprocessedItems())
+                .isEmpty();
         QueryRequest request = QueryRequest.builder()
                 .tableName(name)
                 .keyConditionExpression("id = :id AND #at BETWEEN :from AND :to")
@@ -218,7 +228,8 @@ class DynamoDbIT {
                                 .limit(5))
                         .items())
                 .hasSize(12);
-        assertThat(client.scanPaginator(r -> r.tableName(name).limit(7)).items()).hasSize(25);
+        assertThat(client.scanPaginator(r -> r.tableName(name).limit(7)).items())
+                .hasSize(25);
         assertThat(client.batchGetItem(r -> r.requestItems(Map.of(
                                 name,
                                 KeysAndAttributes.builder()
@@ -227,7 +238,8 @@ class DynamoDbIT {
                         .responses()
                         .get(name))
                 .hasSize(1);
-        assertThat(client.describeTable(r -> r.tableName(name)).table().itemCount()).isEqualTo(25);
+        assertThat(client.describeTable(r -> r.tableName(name)).table().itemCount())
+                .isEqualTo(25);
     }
 
     @Test
@@ -250,14 +262,14 @@ class DynamoDbIT {
                             .extracting(reason -> reason.code())
                             .containsExactly("None", "ConditionalCheckFailed");
                 });
-        assertThat(client.transactWriteItems(r -> r.transactItems(put)
-                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+        assertThat(client.transactWriteItems(
+                                r -> r.transactItems(put).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
                         .consumedCapacity()
                         .getFirst()
                         .capacityUnits())
                 .isEqualTo(2.0);
-        assertThat(client.transactGetItems(r -> r.transactItems(item -> item.get(
-                                get -> get.tableName(name).key(Map.of("id", s("new"), "at", n(1))))))
+        assertThat(client.transactGetItems(r -> r.transactItems(item ->
+                                item.get(get -> get.tableName(name).key(Map.of("id", s("new"), "at", n(1))))))
                         .responses()
                         .getFirst()
                         .item())
@@ -281,9 +293,9 @@ class DynamoDbIT {
                     DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), credentials)) {
                 own.putItem(r -> r.tableName(name).item(Map.of("id", s(user), "at", n(1))));
                 assertThatThrownBy(() -> own.putItem(r -> r.tableName(name).item(Map.of("id", s("x"), "at", n(1)))))
-                        .isInstanceOfSatisfying(DynamoDbException.class, e -> assertThat(
-                                        e.awsErrorDetails().errorCode())
-                                .isEqualTo("AccessDeniedException"));
+                        .isInstanceOfSatisfying(
+                                DynamoDbException.class,
+                                e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
                 assertThatThrownBy(() -> own.query(r -> r.tableName(name)
                                 .keyConditionExpression("id = :id")
                                 .expressionAttributeValues(Map.of(":id", s("x")))))
@@ -304,7 +316,8 @@ class DynamoDbIT {
             }
             other.restart();
             try (DynamoDbClient after = other.dynamoDb()) {
-                assertThat(after.getItem(r -> r.tableName("kept").key(Map.of("id", s("a")))).item())
+                assertThat(after.getItem(r -> r.tableName("kept").key(Map.of("id", s("a"))))
+                                .item())
                         .containsEntry("v", n(7));
             }
         }

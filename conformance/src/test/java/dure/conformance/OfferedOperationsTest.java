@@ -59,7 +59,12 @@ class OfferedOperationsTest {
     void everyOfferedOperationIsCarriedOut(Service service) throws IOException {
         List<String> missing = new ArrayList<>();
         for (Operation<?, ?> operation : service.operations().get()) {
-            Answer answer = call(service, operation.name(), operation.method(), operation.uri(), required(service, operation.name()));
+            Answer answer = call(
+                    service,
+                    operation.name(),
+                    operation.method(),
+                    operation.uri(),
+                    required(service, operation.name()));
             if (answer.status() >= 500) {
                 missing.add(operation.name() + ": " + answer.status() + " " + answer.text());
             }
@@ -78,7 +83,8 @@ class OfferedOperationsTest {
                 continue;
             }
             Answer answer = call(service, other.name(), other.method(), other.uri(), other.requiredParameters());
-            boolean named = answer.text().contains(other.name()) || other.method().equals("HEAD");
+            boolean named =
+                    answer.text().contains(other.name()) || other.method().equals("HEAD");
             if (answer.status() != 501 || !named) {
                 wrong.add(other.name() + ": " + answer.status() + " " + answer.text());
             }
@@ -109,7 +115,8 @@ class OfferedOperationsTest {
                 || service.protocols().getFirst() == ProtocolName.REST_XML;
     }
 
-    private Answer call(Service service, String name, String method, String uri, List<String> required) throws IOException {
+    private Answer call(Service service, String name, String method, String uri, List<String> required)
+            throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", service.endpointPrefix() + ".localhost:" + dure.port());
         String target = "/";
@@ -132,7 +139,12 @@ class OfferedOperationsTest {
         Call call = Call.of(method, target, headers, body);
         return RawHttp.send(
                 dure.port(),
-                new Signer(dure.rootCredentials(), service.signingName(), dure.region(), dure.clock().instant()).sign(call));
+                new Signer(
+                                dure.rootCredentials(),
+                                service.signingName(),
+                                dure.region(),
+                                dure.clock().instant())
+                        .sign(call));
     }
 
     private static String filledIn(String uri, List<String> required, Map<String, String> headers) {
@@ -142,7 +154,9 @@ class OfferedOperationsTest {
             if (parameter.toLowerCase(Locale.ROOT).startsWith("x-amz-") || parameter.contains("-")) {
                 headers.put(parameter, "nothing");
             } else {
-                query.append(query.isEmpty() && !target.contains("?") ? "?" : "&").append(parameter).append("=1");
+                query.append(query.isEmpty() && !target.contains("?") ? "?" : "&")
+                        .append(parameter)
+                        .append("=1");
             }
         }
         return target + query;

@@ -61,7 +61,8 @@ public final class RawHttp {
         call.headers.forEach(
                 (name, value) -> request.writeBytes((name + ": " + value + "\r\n").getBytes(StandardCharsets.UTF_8)));
         boolean sized = call.headers.keySet().stream()
-                .anyMatch(name -> List.of("content-length", "transfer-encoding").contains(name.toLowerCase(Locale.ROOT)));
+                .anyMatch(
+                        name -> List.of("content-length", "transfer-encoding").contains(name.toLowerCase(Locale.ROOT)));
         if (!sized && (call.body.length > 0 || !List.of("GET", "HEAD").contains(call.method))) {
             request.writeBytes(("Content-Length: " + call.body.length + "\r\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -113,7 +114,8 @@ public final class RawHttp {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0 || !text.startsWith("HTTP/1.1 ")) {
-            throw new IllegalArgumentException("not an HTTP answer: '" + text.substring(0, Math.min(200, text.length())) + "'");
+            throw new IllegalArgumentException(
+                    "not an HTTP answer: '" + text.substring(0, Math.min(200, text.length())) + "'");
         }
         String[] lines = text.substring(0, end).split("\r\n");
         int status = Integer.parseInt(lines[0].split(" ")[1]);
@@ -123,7 +125,9 @@ public final class RawHttp {
         Map<String, String> headers = new TreeMap<>();
         for (String line : Arrays.asList(lines).subList(1, lines.length)) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         byte[] body = Arrays.copyOfRange(bytes, end + 4, bytes.length);
         boolean chunked = "chunked".equals(headers.get("transfer-encoding"));

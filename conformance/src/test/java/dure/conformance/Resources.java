@@ -22,8 +22,8 @@ public record Resources(TestDure dure) {
 
     public void bucketWithObject(String bucket, String key, String content) {
         try (var s3 = dure.s3()) {
-            s3.createBucket(request -> request.bucket(bucket)
-                    .createBucketConfiguration(place -> place.locationConstraint(dure.region())));
+            s3.createBucket(request ->
+                    request.bucket(bucket).createBucketConfiguration(place -> place.locationConstraint(dure.region())));
             s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(content));
         }
     }
@@ -42,12 +42,10 @@ public record Resources(TestDure dure) {
     /** @return the role's ARN */
     public String role(String name, String principalType, String principal) {
         try (var iam = dure.iam()) {
-            return iam.createRole(role -> role.roleName(name)
-                            .assumeRolePolicyDocument(
-                                    """
+            return iam.createRole(role ->
+                            role.roleName(name).assumeRolePolicyDocument("""
                                     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-                                      "Principal": {"%s": "%s"}, "Action": "sts:AssumeRole"}]}"""
-                                            .formatted(principalType, principal)))
+                                      "Principal": {"%s": "%s"}, "Action": "sts:AssumeRole"}]}""".formatted(principalType, principal)))
                     .role()
                     .arn();
         }
@@ -61,7 +59,8 @@ public record Resources(TestDure dure) {
                     .runtime(Runtime.fromValue("python3.13"))
                     .handler("app.handler")
                     .role(role)
-                    .code(code -> code.zipFile(SdkBytes.fromByteArray(zip("app.py", "def handler(event, context):\n    return event\n")))));
+                    .code(code -> code.zipFile(SdkBytes.fromByteArray(
+                            zip("app.py", "def handler(event, context):\n    return event\n")))));
         }
     }
 
@@ -76,15 +75,17 @@ public record Resources(TestDure dure) {
     public String distribution(String originDomain) {
         try (var cloudFront = dure.cloudFront()) {
             return cloudFront
-                    .createDistribution(create -> create.distributionConfig(config -> config.callerReference(originDomain)
-                            .comment("test")
-                            .enabled(true)
-                            .origins(origins -> origins.quantity(1).items(origin -> origin.id("origin")
-                                    .domainName(originDomain)
-                                    .s3OriginConfig(s3 -> s3.originAccessIdentity(""))))
-                            .defaultCacheBehavior(behavior -> behavior.targetOriginId("origin")
-                                    .viewerProtocolPolicy(ViewerProtocolPolicy.ALLOW_ALL)
-                                    .cachePolicyId(CACHING_OPTIMIZED))))
+                    .createDistribution(create ->
+                            create.distributionConfig(config -> config.callerReference(originDomain)
+                                    .comment("test")
+                                    .enabled(true)
+                                    .origins(origins -> origins.quantity(1)
+                                            .items(origin -> origin.id("origin")
+                                                    .domainName(originDomain)
+                                                    .s3OriginConfig(s3 -> s3.originAccessIdentity(""))))
+                                    .defaultCacheBehavior(behavior -> behavior.targetOriginId("origin")
+                                            .viewerProtocolPolicy(ViewerProtocolPolicy.ALLOW_ALL)
+                                            .cachePolicyId(CACHING_OPTIMIZED))))
                     .distribution()
                     .id();
         }

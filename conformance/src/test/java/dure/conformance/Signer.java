@@ -28,9 +28,11 @@ public record Signer(AwsCredentials credentials, String service, String region, 
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
     public Call sign(Call call) {
-        return taken(call, SIGNER.sign(prepared(
-                        SignRequest.builder(credentials), call)
-                .build()).request(), false);
+        return taken(
+                call,
+                SIGNER.sign(prepared(SignRequest.builder(credentials), call).build())
+                        .request(),
+                false);
     }
 
     /** The call with its signature in the query, good for so long. */
@@ -44,8 +46,9 @@ public record Signer(AwsCredentials credentials, String service, String region, 
 
     private SignRequest.Builder<AwsCredentials> prepared(SignRequest.Builder<AwsCredentials> builder, Call call) {
         URI uri = URI.create("http://" + call.headers().get("Host") + call.target());
-        SdkHttpRequest.Builder request =
-                SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(call.method())).uri(uri);
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.fromValue(call.method()))
+                .uri(uri);
         call.headers().forEach(request::putHeader);
         builder.request(request.build())
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
@@ -64,7 +67,6 @@ public record Signer(AwsCredentials credentials, String service, String region, 
         signed.headers().forEach((name, values) -> headers.put(name, values.getLast()));
         headers.remove("Content-Length");
         String query = signed.encodedQueryParameters().map(text -> "?" + text).orElse("");
-        return new Call(
-                call.method(), withQuery ? signed.encodedPath() + query : call.target(), headers, call.body());
+        return new Call(call.method(), withQuery ? signed.encodedPath() + query : call.target(), headers, call.body());
     }
 }

@@ -37,9 +37,10 @@ final class Api {
         String validator = createValidator(id);
         Method get = new Method(api, id, resource, "GET");
         get.create(method -> method.requestValidatorId(validator)
-                .requestParameters(Map.of(
-                        "method.request.querystring.user_id", true, "method.request.querystring.type", false)));
-        get.integrate(integration -> integration.type(IntegrationType.AWS)
+                .requestParameters(
+                        Map.of("method.request.querystring.user_id", true, "method.request.querystring.type", false)));
+        get.integrate(integration -> integration
+                .type(IntegrationType.AWS)
                 .integrationHttpMethod("POST")
                 .uri(invocation(getArn))
                 .passthroughBehavior("WHEN_NO_TEMPLATES")
@@ -47,7 +48,8 @@ final class Api {
         answers(get, ApiTemplates.GET_RESPONSE);
         Method post = new Method(api, id, resource, "POST");
         post.create(method -> method.requestValidatorId(validator).requestModels(each(model)));
-        post.integrate(integration -> integration.type(IntegrationType.AWS)
+        post.integrate(integration -> integration
+                .type(IntegrationType.AWS)
                 .integrationHttpMethod("POST")
                 .uri(invocation(postArn))
                 .passthroughBehavior("WHEN_NO_TEMPLATES")
@@ -71,14 +73,23 @@ final class Api {
 
     private static void preflight(Method options) {
         options.create(method -> {});
-        options.integrate(integration -> integration.type(IntegrationType.MOCK)
+        options.integrate(integration -> integration
+                .type(IntegrationType.MOCK)
                 .passthroughBehavior("WHEN_NO_MATCH")
                 .requestTemplates(Map.of(JSON, "{\"statusCode\": 200}")));
-        options.respond("200", "", "", Map.of(
-                ALLOW_ORIGIN, "'*'",
-                "Access-Control-Allow-Methods", "'GET,POST,OPTIONS'",
-                "Access-Control-Allow-Headers", "'Content-Type'",
-                "Access-Control-Max-Age", "'600'"));
+        options.respond(
+                "200",
+                "",
+                "",
+                Map.of(
+                        ALLOW_ORIGIN,
+                        "'*'",
+                        "Access-Control-Allow-Methods",
+                        "'GET,POST,OPTIONS'",
+                        "Access-Control-Allow-Headers",
+                        "'Content-Type'",
+                        "Access-Control-Max-Age",
+                        "'600'"));
     }
 
     private String find() {
@@ -96,7 +107,8 @@ final class Api {
     /** The resource, bare: what methods it had go with the old one. */
     private String createResource(String id) {
         String root = "";
-        for (Resource resource : api.getResourcesPaginator(get -> get.restApiId(id)).items()) {
+        for (Resource resource :
+                api.getResourcesPaginator(get -> get.restApiId(id)).items()) {
             if (resource.path().equals("/")) {
                 root = resource.id();
             } else if (resource.path().equals("/" + Names.PATH)) {
@@ -104,8 +116,8 @@ final class Api {
             }
         }
         String parent = root;
-        return api.createResource(create ->
-                        create.restApiId(id).parentId(parent).pathPart(Names.PATH))
+        return api.createResource(
+                        create -> create.restApiId(id).parentId(parent).pathPart(Names.PATH))
                 .id();
     }
 
@@ -117,8 +129,8 @@ final class Api {
         if (there) {
             api.deleteModel(delete -> delete.restApiId(id).modelName(name));
         }
-        api.createModel(create ->
-                create.restApiId(id).name(name).contentType(JSON).schema(ApiTemplates.MODEL));
+        api.createModel(
+                create -> create.restApiId(id).name(name).contentType(JSON).schema(ApiTemplates.MODEL));
         return name;
     }
 

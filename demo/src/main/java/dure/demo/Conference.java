@@ -40,9 +40,9 @@ public record Conference(String pageUrl, String apiUrl, String distributionId, S
             permissions.allow(Function.POST, "apigateway.amazonaws.com", names.methodArn(restApi, "POST"));
             api.release(restApi);
         });
-        Distribution.Made edge =
-                steps.ask("CloudFront: distribution with origin access control", distribution::create);
-        String apiUrl = "http://" + restApi + ".execute-api." + cloud.authority() + "/" + Names.STAGE + "/" + Names.PATH;
+        Distribution.Made edge = steps.ask("CloudFront: distribution with origin access control", distribution::create);
+        String apiUrl =
+                "http://" + restApi + ".execute-api." + cloud.authority() + "/" + Names.STAGE + "/" + Names.PATH;
         steps.run("S3: upload the site; only the distribution may read", () -> {
             buckets.openTo(edge.arn());
             buckets.upload(apiUrl);
@@ -52,8 +52,8 @@ public record Conference(String pageUrl, String apiUrl, String distributionId, S
         return new Conference(pageUrl, apiUrl, edge.id(), restApi);
     }
 
-    private static Map<Function, String> deployFunctions(
-            Cloud cloud, Names names, Demo.Flavour flavour, Steps steps) throws IOException {
+    private static Map<Function, String> deployFunctions(Cloud cloud, Names names, Demo.Flavour flavour, Steps steps)
+            throws IOException {
         Roles roles = new Roles(cloud, names);
         Functions functions = new Functions(cloud, names, flavour);
         List<String> layers = flavour == Demo.Flavour.JAVA

@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.DistributionList;
 import software.amazon.awssdk.services.cloudfront.model.DistributionSummary;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlConfig;
-import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSummary;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlOriginTypes;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSigningBehaviors;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSigningProtocols;
+import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSummary;
 
 /** The distribution: the site, and below {@code /qrcodes/} the passes, which are kept for seconds only. */
 final class Distribution {
@@ -85,9 +85,8 @@ final class Distribution {
     private void update(String id, String control, String policy) {
         var current = cloudFront.getDistributionConfig(get -> get.id(id));
         String reference = current.distributionConfig().callerReference();
-        cloudFront.updateDistribution(update -> update.id(id)
-                .ifMatch(current.eTag())
-                .distributionConfig(config(reference, control, policy)));
+        cloudFront.updateDistribution(
+                update -> update.id(id).ifMatch(current.eTag()).distributionConfig(config(reference, control, policy)));
     }
 
     /** Makes the edges ask for everything again. */
@@ -119,14 +118,15 @@ final class Distribution {
                         .compress(true)
                         .cachePolicyId(CACHING_OPTIMIZED)
                         .build())
-                .cacheBehaviors(behaviors -> behaviors.quantity(1).items(behavior -> behavior.pathPattern("/qrcodes/*")
-                        .targetOriginId(PASSES)
-                        .viewerProtocolPolicy("allow-all")
-                        .compress(false)
-                        .cachePolicyId(passPolicy)))
+                .cacheBehaviors(behaviors -> behaviors
+                        .quantity(1)
+                        .items(behavior -> behavior.pathPattern("/qrcodes/*")
+                                .targetOriginId(PASSES)
+                                .viewerProtocolPolicy("allow-all")
+                                .compress(false)
+                                .cachePolicyId(passPolicy)))
                 // a pass that is not drawn yet is asked for again at once
-                .customErrorResponses(
-                        errors -> errors.quantity(2).items(uncached(403), uncached(404)))
+                .customErrorResponses(errors -> errors.quantity(2).items(uncached(403), uncached(404)))
                 .build();
     }
 

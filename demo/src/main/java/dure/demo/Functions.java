@@ -43,8 +43,7 @@ final class Functions {
         SdkBytes zip = SdkBytes.fromByteArrayUnsafe(Assets.bytes(function.zip(flavour)));
         String name = function.functionName();
         if (exists(name)) {
-            cloud.lambda.updateFunctionCode(
-                    update -> update.functionName(name).zipFile(zip));
+            cloud.lambda.updateFunctionCode(update -> update.functionName(name).zipFile(zip));
             cloud.lambda.waiter().waitUntilFunctionUpdatedV2(get -> get.functionName(name), Functions::promptly);
             cloud.lambda.updateFunctionConfiguration(update -> update.functionName(name)
                     .runtime(runtime())
@@ -115,13 +114,14 @@ final class Functions {
         return switch (function) {
             case GET -> Map.of("TABLE_NAME", Names.TABLE);
             case POST -> Map.of("TABLE_NAME", Names.TABLE, "TOPIC_ARN", names.topicArn());
-            case MAKE_PASS -> Map.of(
-                    "TABLE_NAME",
-                    Names.TABLE,
-                    "BUCKET_NAME",
-                    names.passBucket(),
-                    "XDG_CACHE_HOME", // where the system's list of fonts, which Java reads, can be kept
-                    "/tmp");
+            case MAKE_PASS ->
+                Map.of(
+                        "TABLE_NAME",
+                        Names.TABLE,
+                        "BUCKET_NAME",
+                        names.passBucket(),
+                        "XDG_CACHE_HOME", // where the system's list of fonts, which Java reads, can be kept
+                        "/tmp");
         };
     }
 

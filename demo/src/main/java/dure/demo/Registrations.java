@@ -33,8 +33,7 @@ final class Registrations {
                 .waitUntilTableExists(
                         table -> table.tableName(Names.TABLE),
                         waiter -> waiter.maxAttempts(100)
-                                .backoffStrategyV2(BackoffStrategy.fixedDelay(
-                                        Duration.ofMillis(100))));
+                                .backoffStrategyV2(BackoffStrategy.fixedDelay(Duration.ofMillis(100))));
     }
 
     /** Topics are made once, whoever asks how often. */

@@ -25,11 +25,9 @@ final class Roles {
         try {
             cloud.iam.createRole(create -> create.roleName(role).assumeRolePolicyDocument(LAMBDA_ASSUMES));
         } catch (EntityAlreadyExistsException again) {
-            cloud.iam.updateAssumeRolePolicy(
-                    update -> update.roleName(role).policyDocument(LAMBDA_ASSUMES));
+            cloud.iam.updateAssumeRolePolicy(update -> update.roleName(role).policyDocument(LAMBDA_ASSUMES));
         }
-        cloud.iam.putRolePolicy(
-                put -> put.roleName(role).policyName(POLICY).policyDocument(policy(function)));
+        cloud.iam.putRolePolicy(put -> put.roleName(role).policyName(POLICY).policyDocument(policy(function)));
         return cloud.iam.getRole(get -> get.roleName(role)).role().arn();
     }
 
@@ -37,9 +35,10 @@ final class Roles {
         String work = switch (function) {
             case GET -> allow("dynamodb:Query", names.tableArn()) + ", " + allow("dynamodb:Scan", names.tableArn());
             case POST -> allow("dynamodb:PutItem", names.tableArn()) + ", " + allow("sns:Publish", names.topicArn());
-            case MAKE_PASS -> allow("dynamodb:GetItem", names.tableArn())
-                    + ", "
-                    + allow("s3:PutObject", "arn:aws:s3:::" + names.passBucket() + "/qrcodes/*");
+            case MAKE_PASS ->
+                allow("dynamodb:GetItem", names.tableArn())
+                        + ", "
+                        + allow("s3:PutObject", "arn:aws:s3:::" + names.passBucket() + "/qrcodes/*");
         };
         String group = names.logGroupArn(function);
         return "{\"Version\": \"2012-10-17\", \"Statement\": ["

@@ -3,10 +3,10 @@ package dure.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.ReaderException;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
-import com.google.zxing.ReaderException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -96,7 +96,10 @@ final class Smoke {
                 "Access-Control-Request-Method", "POST",
                 "Access-Control-Request-Headers", "content-type");
         Web.Answer answer = Web.send("OPTIONS", conference.apiUrl(), asking, "");
-        require(answer.status() == 200 && answer.header("access-control-allow-methods").contains("POST"), answer);
+        require(
+                answer.status() == 200
+                        && answer.header("access-control-allow-methods").contains("POST"),
+                answer);
         return "allows " + answer.header("access-control-allow-methods");
     }
 
@@ -110,7 +113,11 @@ final class Smoke {
                 .toString();
         Web.Answer answer = Web.send("POST", conference.apiUrl(), Map.of("Content-Type", "application/json"), body);
         require(answer.status() == 200, answer);
-        require(NAME.equals(JSON.readTree(answer.body()).at("/registration/user_name").asText()), answer);
+        require(
+                NAME.equals(JSON.readTree(answer.body())
+                        .at("/registration/user_name")
+                        .asText()),
+                answer);
         return answer.text().replaceAll("\\s+", " ");
     }
 
@@ -178,14 +185,21 @@ final class Smoke {
             if (events == 0) {
                 throw new Failure("nothing in " + function.logGroup());
             }
-            found.append(found.isEmpty() ? "" : ", ").append(events).append(" lines of ").append(function.functionName());
+            found.append(found.isEmpty() ? "" : ", ")
+                    .append(events)
+                    .append(" lines of ")
+                    .append(function.functionName());
         }
         return found.toString();
     }
 
     private long events(Function function) {
         try {
-            return cloud.logs.filterLogEventsPaginator(filter -> filter.logGroupName(function.logGroup())).events().stream()
+            return cloud
+                    .logs
+                    .filterLogEventsPaginator(filter -> filter.logGroupName(function.logGroup()))
+                    .events()
+                    .stream()
                     .count();
         } catch (ResourceNotFoundException none) {
             return 0;
@@ -195,8 +209,8 @@ final class Smoke {
     private static void require(boolean condition, Web.Answer answer) throws Failure {
         if (!condition) {
             String text = answer.text();
-            throw new Failure(answer.status() + " " + answer.headers() + " "
-                    + text.substring(0, Math.min(text.length(), 500)));
+            throw new Failure(
+                    answer.status() + " " + answer.headers() + " " + text.substring(0, Math.min(text.length(), 500)));
         }
     }
 }

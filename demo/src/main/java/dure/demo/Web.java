@@ -53,7 +53,8 @@ final class Web {
                     .append(" HTTP/1.1\r\nHost: ")
                     .append(uri.getAuthority())
                     .append("\r\nConnection: close\r\n");
-            headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+            headers.forEach((name, value) ->
+                    head.append(name).append(": ").append(value).append("\r\n"));
             if (content.length > 0) {
                 head.append("Content-Length: ").append(content.length).append("\r\n");
             }
@@ -74,7 +75,8 @@ final class Web {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            headers.put(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
+            headers.put(
+                    lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
         }
         byte[] body = java.util.Arrays.copyOfRange(all, end + 4, all.length);
         boolean chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));

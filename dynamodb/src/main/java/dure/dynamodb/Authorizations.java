@@ -125,7 +125,10 @@ final class Authorizations {
         put(keys, "dynamodb:Select", input.select());
         put(keys, "dynamodb:ReturnConsumedCapacity", input.returnConsumedCapacity());
         Set<String> names = new LinkedHashSet<>(roots(
-                null, input.filterExpression(), input.projectionExpression(), input.expressionAttributeNames(),
+                null,
+                input.filterExpression(),
+                input.projectionExpression(),
+                input.expressionAttributeNames(),
                 input.expressionAttributeValues()));
         if (input.attributesToGet() != null) {
             names.addAll(input.attributesToGet());
@@ -191,7 +194,11 @@ final class Authorizations {
                     null, null, item.get().projectionExpression(), item.get().expressionAttributeNames(), null);
             checks.addAll(item(
                     new ItemRequest(
-                            "dynamodb:GetItem", item.get().tableName(), item.get().key(), names, null,
+                            "dynamodb:GetItem",
+                            item.get().tableName(),
+                            item.get().key(),
+                            names,
+                            null,
                             input.returnConsumedCapacity()),
                     context));
         });
@@ -205,7 +212,11 @@ final class Authorizations {
                 var put = item.put();
                 checks.addAll(item(
                         new ItemRequest(
-                                "dynamodb:PutItem", put.tableName(), put.item(), put.item().keySet(), null,
+                                "dynamodb:PutItem",
+                                put.tableName(),
+                                put.item(),
+                                put.item().keySet(),
+                                null,
                                 input.returnConsumedCapacity()),
                         context));
             }
@@ -213,30 +224,51 @@ final class Authorizations {
                 var delete = item.delete();
                 checks.addAll(item(
                         new ItemRequest(
-                                "dynamodb:DeleteItem", delete.tableName(), delete.key(),
-                                roots(null, delete.conditionExpression(), null, delete.expressionAttributeNames(),
+                                "dynamodb:DeleteItem",
+                                delete.tableName(),
+                                delete.key(),
+                                roots(
+                                        null,
+                                        delete.conditionExpression(),
+                                        null,
+                                        delete.expressionAttributeNames(),
                                         delete.expressionAttributeValues()),
-                                null, input.returnConsumedCapacity()),
+                                null,
+                                input.returnConsumedCapacity()),
                         context));
             }
             if (item.update() != null) {
                 var update = item.update();
                 checks.addAll(item(
                         new ItemRequest(
-                                "dynamodb:UpdateItem", update.tableName(), update.key(),
-                                roots(update.updateExpression(), update.conditionExpression(), null,
-                                        update.expressionAttributeNames(), update.expressionAttributeValues()),
-                                null, input.returnConsumedCapacity()),
+                                "dynamodb:UpdateItem",
+                                update.tableName(),
+                                update.key(),
+                                roots(
+                                        update.updateExpression(),
+                                        update.conditionExpression(),
+                                        null,
+                                        update.expressionAttributeNames(),
+                                        update.expressionAttributeValues()),
+                                null,
+                                input.returnConsumedCapacity()),
                         context));
             }
             if (item.conditionCheck() != null) {
                 var check = item.conditionCheck();
                 checks.addAll(item(
                         new ItemRequest(
-                                "dynamodb:ConditionCheckItem", check.tableName(), check.key(),
-                                roots(null, check.conditionExpression(), null, check.expressionAttributeNames(),
+                                "dynamodb:ConditionCheckItem",
+                                check.tableName(),
+                                check.key(),
+                                roots(
+                                        null,
+                                        check.conditionExpression(),
+                                        null,
+                                        check.expressionAttributeNames(),
                                         check.expressionAttributeValues()),
-                                null, input.returnConsumedCapacity()),
+                                null,
+                                input.returnConsumedCapacity()),
                         context));
             }
         }

@@ -73,8 +73,7 @@ final class BatchOperations {
         for (String name : refused(all, Gets::table, true)) {
             unprocessed.put(name, Objects.requireNonNull(all.remove(name)).request());
         }
-        Map<String, List<Map<String, AttributeValue>>> responses =
-                store.read(reader -> read(reader, all, unprocessed));
+        Map<String, List<Map<String, AttributeValue>>> responses = store.read(reader -> read(reader, all, unprocessed));
         all.values().forEach(gets -> throttle.charge(gets.consumption()));
         return BatchGetItemOutput.builder()
                 .responses(responses)
@@ -125,7 +124,8 @@ final class BatchOperations {
                 boolean consistent = Boolean.TRUE.equals(gets.request().consistentRead());
                 gets.consumption().add(Units.read(size, consistent));
                 if (item != null) {
-                    found.add(gets.projection() == null ? item : gets.projection().of(item));
+                    found.add(
+                            gets.projection() == null ? item : gets.projection().of(item));
                 }
             }
             responses.put(entry.getKey(), found);
@@ -150,10 +150,12 @@ final class BatchOperations {
             unprocessed.put(name, Objects.requireNonNull(input.requestItems().get(name)));
         }
         boolean unitsWanted = Consumption.wanted(input.returnConsumedCapacity());
-        List<Consumption> consumptions = execute(all.values().stream().flatMap(List::stream).toList(), unitsWanted);
+        List<Consumption> consumptions =
+                execute(all.values().stream().flatMap(List::stream).toList(), unitsWanted);
         Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
         all.forEach((name, writes) -> metrics(writes, input.returnItemCollectionMetrics())
-                .forEach(one -> metrics.computeIfAbsent(name, n -> new ArrayList<>()).add(one)));
+                .forEach(one ->
+                        metrics.computeIfAbsent(name, n -> new ArrayList<>()).add(one)));
         return BatchWriteItemOutput.builder()
                 .unprocessedItems(unprocessed)
                 .itemCollectionMetrics(metrics.isEmpty() ? null : metrics)
@@ -214,11 +216,13 @@ final class BatchOperations {
             long bytes = 0;
             while (to < writes.size() && (to == from || bytes < MAX_TRANSACTION_BYTES)) {
                 ItemWrite write = writes.get(to++);
-                bytes += ItemSize.of(write.key()) * (1L + write.table().indexes().size());
+                bytes +=
+                        ItemSize.of(write.key()) * (1L + write.table().indexes().size());
             }
             List<ItemWrite> part = writes.subList(from, to);
             List<Consumption> parts = store.transact(transaction -> write(transaction, part, unitsWanted));
-            parts.forEach(one -> consumed.computeIfAbsent(one.table(), Consumption::writes).addAll(one));
+            parts.forEach(one ->
+                    consumed.computeIfAbsent(one.table(), Consumption::writes).addAll(one));
             from = to;
         }
         consumed.values().forEach(throttle::charge);
@@ -237,8 +241,7 @@ final class BatchOperations {
         return consumptions;
     }
 
-    private static @Nullable List<ConsumedCapacity> capacities(
-            List<Consumption> consumptions, @Nullable String asked) {
+    private static @Nullable List<ConsumedCapacity> capacities(List<Consumption> consumptions, @Nullable String asked) {
         return Consumption.wanted(asked)
                 ? consumptions.stream()
                         .map(consumption -> consumption.output(asked, false))

@@ -72,7 +72,8 @@ final class Consumption {
         if (!wanted(asked)) {
             return null;
         }
-        double total = tableUnits + indexUnits.values().stream().mapToDouble(d -> d).sum();
+        double total =
+                tableUnits + indexUnits.values().stream().mapToDouble(d -> d).sum();
         ConsumedCapacity.Builder output =
                 ConsumedCapacity.builder().tableName(table.name().name()).capacityUnits(total);
         if (transactional) {

@@ -92,14 +92,19 @@ public final class DynamoDb implements Room {
 
     private List<Check> mayGet(GetItemInput input, RequestContext context) {
         Set<String> names = names(input.key(), null);
-        names.addAll(Authorizations.roots(
-                null, null, input.projectionExpression(), input.expressionAttributeNames(), null));
+        names.addAll(
+                Authorizations.roots(null, null, input.projectionExpression(), input.expressionAttributeNames(), null));
         if (input.attributesToGet() != null) {
             names.addAll(input.attributesToGet());
         }
         return authorizations.item(
                 new ItemRequest(
-                        "dynamodb:GetItem", input.tableName(), input.key(), names, null, input.returnConsumedCapacity()),
+                        "dynamodb:GetItem",
+                        input.tableName(),
+                        input.key(),
+                        names,
+                        null,
+                        input.returnConsumedCapacity()),
                 context);
     }
 

@@ -112,8 +112,7 @@ final class ItemOperations {
                 ? new Update(List.of())
                 : LegacyParameters.attributeUpdates(input.attributeUpdates());
         Condition condition = LegacyParameters.expected(input.expected(), input.conditionalOperator());
-        Expressions expressions =
-                new Expressions(input.expressionAttributeNames(), input.expressionAttributeValues());
+        Expressions expressions = new Expressions(input.expressionAttributeNames(), input.expressionAttributeValues());
         Update expression = expressions.update(input.updateExpression());
         if (expression != null) {
             update = expression;
@@ -124,11 +123,7 @@ final class ItemOperations {
         expressions.finish();
         Table table = tables.table(input.tableName(), context);
         ItemWrite write = ItemWrite.update(
-                table,
-                input.key(),
-                update,
-                condition,
-                "ALL_OLD".equals(input.returnValuesOnConditionCheckFailure()));
+                table, input.key(), update, condition, "ALL_OLD".equals(input.returnValuesOnConditionCheckFailure()));
         throttle.admit(table, false);
         Written written = write(write);
         return UpdateItemOutput.builder()
@@ -176,8 +171,8 @@ final class ItemOperations {
                 .expression("ProjectionExpression", input.projectionExpression())
                 .legacy("AttributesToGet", input.attributesToGet())
                 .check(input.expressionAttributeNames(), null);
-        Projection projection = projection(
-                input.projectionExpression(), input.attributesToGet(), input.expressionAttributeNames());
+        Projection projection =
+                projection(input.projectionExpression(), input.attributesToGet(), input.expressionAttributeNames());
         Table table = tables.table(input.tableName(), context);
         KeyChecks.key(table, input.key());
         if (projection != null) {
@@ -189,8 +184,8 @@ final class ItemOperations {
         Consumption consumption = null;
         if (!table.onDemand() || Consumption.wanted(input.returnConsumedCapacity())) {
             consumption = Consumption.reads(table);
-            consumption.add(Units.read(
-                    item == null ? 0 : ItemSize.of(item), Boolean.TRUE.equals(input.consistentRead())));
+            consumption.add(
+                    Units.read(item == null ? 0 : ItemSize.of(item), Boolean.TRUE.equals(input.consistentRead())));
             throttle.charge(consumption);
         }
         return GetItemOutput.builder()
@@ -201,9 +196,7 @@ final class ItemOperations {
     }
 
     static @Nullable Projection projection(
-            @Nullable String expression,
-            @Nullable List<String> attributesToGet,
-            @Nullable Map<String, String> names) {
+            @Nullable String expression, @Nullable List<String> attributesToGet, @Nullable Map<String, String> names) {
         Expressions expressions = new Expressions(names, null);
         Projection projection = expressions.projection(expression);
         expressions.finish();

@@ -127,7 +127,11 @@ final class ItemStore {
             case AttributeValue.L l ->
                 1 + l.values().stream().mapToInt(ItemStore::depth).max().orElse(0);
             case AttributeValue.M m ->
-                1 + m.values().values().stream().mapToInt(ItemStore::depth).max().orElse(0);
+                1
+                        + m.values().values().stream()
+                                .mapToInt(ItemStore::depth)
+                                .max()
+                                .orElse(0);
             default -> 0;
         };
     }

@@ -88,8 +88,8 @@ final class KeyChecks {
         for (KeyAttribute attribute : table.key().attributes()) {
             for (DocumentPath path : update.paths()) {
                 if (path.root().equals(attribute.name())) {
-                    throw Validation.invalidParameter("Cannot update attribute " + attribute.name()
-                            + ". This attribute is part of the key");
+                    throw Validation.invalidParameter(
+                            "Cannot update attribute " + attribute.name() + ". This attribute is part of the key");
                 }
             }
         }

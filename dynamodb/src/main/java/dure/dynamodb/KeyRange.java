@@ -40,7 +40,8 @@ record KeyRange(byte[] begin, byte[] end) {
                 yield new KeyRange(first, Keys.afterPrefix(last));
             }
             case BEGINS_WITH -> {
-                byte[] beginning = join(partition, KeyEncoding.encodeBeginning(sort.values().getFirst()));
+                byte[] beginning = join(
+                        partition, KeyEncoding.encodeBeginning(sort.values().getFirst()));
                 yield new KeyRange(beginning, Keys.afterPrefix(beginning));
             }
         };

@@ -102,9 +102,7 @@ final class LegacyParameters {
         }
         List<Condition> conditions = new ArrayList<>();
         filter.forEach((name, c) -> conditions.add(condition(
-                name,
-                c.comparisonOperator(),
-                c.attributeValueList() == null ? List.of() : c.attributeValueList())));
+                name, c.comparisonOperator(), c.attributeValueList() == null ? List.of() : c.attributeValueList())));
         return combine(conditions, conditionalOperator);
     }
 
@@ -133,7 +131,8 @@ final class LegacyParameters {
             case "BEGINS_WITH" -> new Condition.BeginsWith(attribute, new Operand.Literal(values.getFirst()));
             case "IN" ->
                 new Condition.In(
-                        attribute, values.stream().<Operand>map(Operand.Literal::new).toList());
+                        attribute,
+                        values.stream().<Operand>map(Operand.Literal::new).toList());
             case "BETWEEN" ->
                 new Condition.Between(
                         attribute, new Operand.Literal(values.getFirst()), new Operand.Literal(values.get(1)));
@@ -159,8 +158,7 @@ final class LegacyParameters {
         }
         for (AttributeValue value : values) {
             if (!value.type().equals(values.getFirst().type())) {
-                throw Validation.invalidParameter(
-                        "AttributeValues inside AttributeValueList must be of same type");
+                throw Validation.invalidParameter("AttributeValues inside AttributeValueList must be of same type");
             }
             boolean allowed = switch (operator) {
                 case "EQ", "NE" -> true;
@@ -168,8 +166,8 @@ final class LegacyParameters {
                 default -> SCALARS.contains(value.type());
             };
             if (!allowed) {
-                throw Validation.invalidParameter("ComparisonOperator " + operator + " is not valid for "
-                        + value.type() + " AttributeValue type");
+                throw Validation.invalidParameter("ComparisonOperator " + operator + " is not valid for " + value.type()
+                        + " AttributeValue type");
             }
         }
         if (operator.equals("BETWEEN") && Values.compare(values.getFirst(), values.get(1)) > 0) {
@@ -215,14 +213,15 @@ final class LegacyParameters {
         AttributeValue value = update.value();
         if (value == null) {
             if (!action.equals("DELETE")) {
-                throw Validation.invalidParameter(
-                        "Only DELETE action is allowed when no attribute value is specified");
+                throw Validation.invalidParameter("Only DELETE action is allowed when no attribute value is specified");
             }
             return new Action.Remove(path);
         }
         return switch (action) {
             case "ADD" -> {
-                if (!SETS.contains(value.type()) && !value.type().equals("N") && !value.type().equals("L")) {
+                if (!SETS.contains(value.type())
+                        && !value.type().equals("N")
+                        && !value.type().equals("L")) {
                     throw Validation.invalidParameter("ADD action is not supported for the type " + value.type());
                 }
                 yield new Action.Add(path, value);

@@ -81,7 +81,8 @@ final class PageReader {
         Page run() {
             Map<String, AttributeValue> last = null;
             if (!walk.range().isEmpty()) {
-                try (Range range = reader.range(walk.range().begin(), walk.range().end(), walk.reverse())) {
+                try (Range range =
+                        reader.range(walk.range().begin(), walk.range().end(), walk.reverse())) {
                     while (!full() && range.hasNext()) {
                         last = ItemCodec.decode(range.next().value());
                         visit(last);
@@ -103,7 +104,8 @@ final class PageReader {
             if (walk.fetch()) {
                 item = ItemStore.get(reader, walk.table().itemKey(entry));
                 if (item == null) {
-                    throw new IllegalStateException("an index entry without its item in " + walk.table().arn());
+                    throw new IllegalStateException(
+                            "an index entry without its item in " + walk.table().arn());
                 }
                 fetchedUnits += Units.read(ItemSize.of(item), walk.consistent());
             }

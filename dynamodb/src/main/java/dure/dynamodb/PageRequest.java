@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What Query and Scan have in common: a table or one of its indexes, and what is wanted of its items. */
 record PageRequest(
-        Table table, @Nullable Index index, boolean consistent, @Nullable Projection projection) {
+        Table table,
+        @Nullable Index index,
+        boolean consistent,
+        @Nullable Projection projection) {
 
     /** @throws dure.wire.AwsException ValidationException when there is no such index or it cannot be read like this */
     static PageRequest of(
@@ -27,8 +30,7 @@ record PageRequest(
             return new PageRequest(table, null, consistent, projection);
         }
         Index index = table.index(indexName)
-                .orElseThrow(() ->
-                        Validation.invalid("The table does not have the specified index: " + indexName));
+                .orElseThrow(() -> Validation.invalid("The table does not have the specified index: " + indexName));
         if (index.global() && consistent) {
             throw Validation.invalid("Consistent reads are not supported on global secondary indexes");
         }

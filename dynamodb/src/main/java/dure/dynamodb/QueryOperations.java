@@ -49,8 +49,7 @@ final class QueryOperations {
         }
         mix.check(input.expressionAttributeNames(), input.expressionAttributeValues());
         Condition filter = LegacyParameters.filter(input.queryFilter(), input.conditionalOperator());
-        Expressions expressions =
-                new Expressions(input.expressionAttributeNames(), input.expressionAttributeValues());
+        Expressions expressions = new Expressions(input.expressionAttributeNames(), input.expressionAttributeValues());
         KeyCondition keys = keys(input, expressions);
         if (input.filterExpression() != null) {
             filter = expressions.condition("FilterExpression", input.filterExpression());
@@ -179,8 +178,7 @@ final class QueryOperations {
                 .check(input.expressionAttributeNames(), input.expressionAttributeValues());
         Condition filter = LegacyParameters.filter(input.scanFilter(), input.conditionalOperator());
         checkSegment(input.segment(), input.totalSegments());
-        Expressions expressions =
-                new Expressions(input.expressionAttributeNames(), input.expressionAttributeValues());
+        Expressions expressions = new Expressions(input.expressionAttributeNames(), input.expressionAttributeValues());
         if (input.filterExpression() != null) {
             filter = expressions.condition("FilterExpression", input.filterExpression());
         }

@@ -53,16 +53,15 @@ final class RequestTokens {
             if (Arrays.equals(digest, Arrays.copyOfRange(known, DIGEST_OFFSET, known.length))) {
                 return true;
             }
-            throw IDEMPOTENT_PARAMETER_MISMATCH.because("The provided client token was already used with different "
-                    + "request parameters");
+            throw IDEMPOTENT_PARAMETER_MISMATCH.because(
+                    "The provided client token was already used with different " + "request parameters");
         }
         clear(transaction, now);
         long expiry = now.plus(LIFE).toEpochMilli();
         transaction.put(
                 key,
                 Keys.of().raw(new byte[] {VERSION}).number(expiry).raw(digest).bytes());
-        transaction.put(
-                Keys.of().raw(EXPIRIES).number(expiry).raw(name).bytes(), new byte[] {VERSION});
+        transaction.put(Keys.of().raw(EXPIRIES).number(expiry).raw(name).bytes(), new byte[] {VERSION});
         return false;
     }
 

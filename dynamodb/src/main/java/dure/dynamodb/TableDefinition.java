@@ -50,7 +50,8 @@ final class TableDefinition {
         if (input.streamSpecification() != null && input.streamSpecification().streamEnabled()) {
             throw Validation.notOffered("StreamSpecification");
         }
-        if (input.sseSpecification() != null && Boolean.TRUE.equals(input.sseSpecification().enabled())) {
+        if (input.sseSpecification() != null
+                && Boolean.TRUE.equals(input.sseSpecification().enabled())) {
             throw Validation.notOffered("SSESpecification");
         }
         refuse("GlobalTableSourceArn", input.globalTableSourceArn());
@@ -94,7 +95,8 @@ final class TableDefinition {
         local(key, indexes);
         global(onDemand, indexes);
         checkAllDefinitionsUsed(key, indexes);
-        int projected = indexes.stream().mapToInt(i -> i.nonKeyAttributes().size()).sum();
+        int projected =
+                indexes.stream().mapToInt(i -> i.nonKeyAttributes().size()).sum();
         if (projected > MAX_PROJECTED_ATTRIBUTES) {
             throw Validation.invalidParameter("Number of projected attributes exceeds the limit of 100");
         }
@@ -141,7 +143,8 @@ final class TableDefinition {
     }
 
     private KeySchema key(List<KeySchemaElement> elements) {
-        List<String> names = elements.stream().map(KeySchemaElement::attributeName).toList();
+        List<String> names =
+                elements.stream().map(KeySchemaElement::attributeName).toList();
         if (elements.size() > 2) {
             throw Validation.notOffered("A KeySchema of more than two elements");
         }

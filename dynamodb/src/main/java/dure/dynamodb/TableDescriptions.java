@@ -50,8 +50,8 @@ final class TableDescriptions {
                 .tableSizeBytes(count.bytes())
                 .deletionProtectionEnabled(table.deletionProtected());
         if (table.onDemand() || table.onDemandSince().isPresent()) {
-            description.billingModeSummary(
-                    new BillingModeSummary(table.billingMode(), table.onDemandSince().orElse(null)));
+            description.billingModeSummary(new BillingModeSummary(
+                    table.billingMode(), table.onDemandSince().orElse(null)));
         }
         if (!table.tableClass().equals("STANDARD")) {
             description.tableClassSummary(new TableClassSummary(null, table.tableClass()));

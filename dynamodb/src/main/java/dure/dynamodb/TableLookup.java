@@ -27,8 +27,7 @@ final class TableLookup {
             return fromArn(nameOrArn);
         }
         if (nameOrArn.length() < MIN_NAME_LENGTH || nameOrArn.length() > MAX_NAME_LENGTH) {
-            throw Validation.invalid(
-                    "TableName must be at least 3 characters long and at most 255 characters long");
+            throw Validation.invalid("TableName must be at least 3 characters long and at most 255 characters long");
         }
         if (!NAME.matcher(nameOrArn).matches()) {
             throw Validation.invalid("1 validation error detected: Value '" + nameOrArn

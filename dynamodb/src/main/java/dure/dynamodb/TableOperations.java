@@ -74,8 +74,9 @@ final class TableOperations {
             int existing = tables.names(transaction.snapshot(), name.account(), name.region(), "", config.maxTables())
                     .size();
             if (existing >= config.maxTables()) {
-                throw LIMIT_EXCEEDED.because("Subscriber limit exceeded: The number of tables per account is limited to "
-                        + config.maxTables());
+                throw LIMIT_EXCEEDED.because(
+                        "Subscriber limit exceeded: The number of tables per account is limited to "
+                                + config.maxTables());
             }
             long generation = tables.nextGeneration(transaction);
             Table table = TableDefinition.of(input, name, generation, id, clock.instant(), config);

@@ -35,7 +35,8 @@ final class TableSizes {
     private final Store store;
     private final Clock clock;
     private final Duration refresh;
-    private final Cache<CountKey, Count> counts = Caffeine.newBuilder().maximumSize(MAX_TABLES).build();
+    private final Cache<CountKey, Count> counts =
+            Caffeine.newBuilder().maximumSize(MAX_TABLES).build();
     private final Set<CountKey> running = ConcurrentHashMap.newKeySet();
 
     TableSizes(Store store, Clock clock, Duration refresh) {

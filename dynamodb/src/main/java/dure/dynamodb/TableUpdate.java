@@ -74,8 +74,8 @@ final class TableUpdate {
         TableDefinition.refuse("WarmThroughput", update.warmThroughput());
         ProvisionedThroughput throughput = update.provisionedThroughput();
         if (throughput == null) {
-            throw Validation.invalidParameter("ProvisionedThroughput must be specified for index: "
-                    + update.indexName());
+            throw Validation.invalidParameter(
+                    "ProvisionedThroughput must be specified for index: " + update.indexName());
         }
         TableDefinition.checkBounds(throughput, config);
         if (indexThroughput.put(update.indexName(), throughput) != null) {
@@ -85,7 +85,9 @@ final class TableUpdate {
     }
 
     Table of(Table table, Instant now) {
-        boolean onDemand = input.billingMode() == null ? table.onDemand() : input.billingMode().equals("PAY_PER_REQUEST");
+        boolean onDemand = input.billingMode() == null
+                ? table.onDemand()
+                : input.billingMode().equals("PAY_PER_REQUEST");
         if (onDemand && input.provisionedThroughput() != null) {
             throw Validation.invalidParameter("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
                     + "BillingMode is PAY_PER_REQUEST");
@@ -99,8 +101,9 @@ final class TableUpdate {
         if (input.provisionedThroughput() != null) {
             throughput = changed(table.throughput(), input.provisionedThroughput(), table.onDemand(), now);
         }
-        List<Index> indexes =
-                table.indexes().stream().map(i -> index(i, table, onDemand, now)).toList();
+        List<Index> indexes = table.indexes().stream()
+                .map(i -> index(i, table, onDemand, now))
+                .toList();
         return new Table(
                 table.name(),
                 table.generation(),

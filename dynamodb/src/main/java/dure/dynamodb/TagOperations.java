@@ -97,7 +97,9 @@ final class TagOperations {
         checkCount(tags.size());
         Set<String> keys = new HashSet<>();
         for (Tag tag : tags) {
-            if (tag.key().isEmpty() || tag.key().length() > MAX_KEY_LENGTH || tag.value().length() > MAX_VALUE_LENGTH) {
+            if (tag.key().isEmpty()
+                    || tag.key().length() > MAX_KEY_LENGTH
+                    || tag.value().length() > MAX_VALUE_LENGTH) {
                 throw Validation.invalidParameter("Tag keys have 1 to 128 characters, tag values at most 256");
             }
             if (tag.key().toLowerCase(Locale.ROOT).startsWith("aws:")) {

@@ -23,8 +23,10 @@ final class Throttle {
     private static final long MAX_BUCKETS = 100_000;
 
     private final Clock clock;
-    private final Cache<BucketKey, Bucket> buckets =
-            Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(MAX_BUCKETS).build();
+    private final Cache<BucketKey, Bucket> buckets = Caffeine.newBuilder()
+            .expireAfterAccess(IDLE)
+            .maximumSize(MAX_BUCKETS)
+            .build();
 
     Throttle(Clock clock) {
         this.clock = clock;

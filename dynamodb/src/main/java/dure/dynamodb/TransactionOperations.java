@@ -67,7 +67,8 @@ final class TransactionOperations {
         }
         List<ItemWrite> writes = writes(parsed);
         checkDistinct(writes.stream().map(ItemWrite::storeKey).toList());
-        long bytes = writes.stream().mapToLong(write -> ItemSize.of(write.key())).sum();
+        long bytes =
+                writes.stream().mapToLong(write -> ItemSize.of(write.key())).sum();
         if (bytes > MAX_BYTES) {
             throw Validation.invalid("Transaction request size exceeds the maximum of 4 MB");
         }
@@ -80,8 +81,7 @@ final class TransactionOperations {
                 .build();
     }
 
-    private List<Consumption> commit(
-            TransactWriteItemsInput input, List<ItemWrite> writes, RequestContext context) {
+    private List<Consumption> commit(TransactWriteItemsInput input, List<ItemWrite> writes, RequestContext context) {
         try {
             return store.transact(transaction -> {
                 if (tokens.isRepeated(transaction, input, context)) {
@@ -135,8 +135,7 @@ final class TransactionOperations {
     private static CancellationReason reason(AwsException e) {
         if (e.type().equals(CONDITIONAL_CHECK_FAILED)) {
             Object item = e.members().get("Item");
-            return new CancellationReason(
-                    "ConditionalCheckFailed", (Map<String, AttributeValue>) item, e.message());
+            return new CancellationReason("ConditionalCheckFailed", (Map<String, AttributeValue>) item, e.message());
         }
         return new CancellationReason("ValidationError", null, e.message());
     }
@@ -149,7 +148,8 @@ final class TransactionOperations {
 
     private static AwsException canceled(List<CancellationReason> reasons) {
         String codes = String.join(
-                ", ", reasons.stream().map(reason -> String.valueOf(reason.code())).toList());
+                ", ",
+                reasons.stream().map(reason -> String.valueOf(reason.code())).toList());
         return TRANSACTION_CANCELED.because(
                 "Transaction cancelled, please refer cancellation reasons for specific reasons [" + codes + "]",
                 Map.of("CancellationReasons", reasons));
@@ -166,8 +166,7 @@ final class TransactionOperations {
         return List.copyOf(consumed.values());
     }
 
-    private @Nullable Map<String, List<ItemCollectionMetrics>> metrics(
-            List<ItemWrite> writes, @Nullable String asked) {
+    private @Nullable Map<String, List<ItemCollectionMetrics>> metrics(List<ItemWrite> writes, @Nullable String asked) {
         Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
         for (ItemWrite write : writes) {
             ItemCollectionMetrics one = collections.metrics(write, asked);
@@ -180,7 +179,8 @@ final class TransactionOperations {
     }
 
     /** One read of a TransactGetItems. */
-    private record Read(Table table, byte[] storeKey, @Nullable Projection projection) {}
+    private record Read(
+            Table table, byte[] storeKey, @Nullable Projection projection) {}
 
     TransactGetItemsOutput get(TransactGetItemsInput input, RequestContext context) {
         List<Read> reads = new ArrayList<>();
@@ -231,8 +231,7 @@ final class TransactionOperations {
         }
     }
 
-    private static @Nullable List<ConsumedCapacity> capacities(
-            List<Consumption> consumptions, @Nullable String asked) {
+    private static @Nullable List<ConsumedCapacity> capacities(List<Consumption> consumptions, @Nullable String asked) {
         return Consumption.wanted(asked)
                 ? consumptions.stream()
                         .map(consumption -> consumption.output(asked, true))

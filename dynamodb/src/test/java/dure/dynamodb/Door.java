@@ -131,7 +131,10 @@ final class Door implements AutoCloseable {
     void put(String table, Object... namesAndValues) {
         call(
                 DynamoDbApi.PUT_ITEM,
-                PutItemInput.builder().tableName(table).item(item(namesAndValues)).build());
+                PutItemInput.builder()
+                        .tableName(table)
+                        .item(item(namesAndValues))
+                        .build());
     }
 
     @Nullable

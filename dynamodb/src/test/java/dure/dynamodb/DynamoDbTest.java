@@ -62,18 +62,20 @@ class DynamoDbTest {
     }
 
     private TableDescription describe(String name) {
-        return Objects.requireNonNull(
-                door.call(DynamoDbApi.DESCRIBE_TABLE, new DescribeTableInput(name)).table());
+        return Objects.requireNonNull(door.call(DynamoDbApi.DESCRIBE_TABLE, new DescribeTableInput(name))
+                .table());
     }
 
     @Test
     void tableLivesAndDies() {
-        TableDescription created = Objects.requireNonNull(
-                door.call(DynamoDbApi.CREATE_TABLE, Door.table("music", "S", "N").build()).tableDescription());
+        TableDescription created = Objects.requireNonNull(door.call(
+                        DynamoDbApi.CREATE_TABLE, Door.table("music", "S", "N").build())
+                .tableDescription());
         assertThat(created.tableStatus()).isEqualTo("CREATING");
         assertThat(created.tableArn()).isEqualTo("arn:aws:dynamodb:ap-northeast-2:000000000000:table/music");
         assertThat(describe("music").tableStatus()).isEqualTo("ACTIVE");
-        assertThat(describe(Objects.requireNonNull(created.tableArn())).tableId()).isEqualTo(created.tableId());
+        assertThat(describe(Objects.requireNonNull(created.tableArn())).tableId())
+                .isEqualTo(created.tableId());
         assertThatThrownBy(() -> door.create("music", "S", null)).hasMessage("Table already exists: music");
 
         door.put("music", "pk", "a", "sk", 1);
@@ -148,18 +150,24 @@ class DynamoDbTest {
     }
 
     private void assertCreateFails(CreateTableInput.Builder table, String message) {
-        assertThatThrownBy(() -> door.call(DynamoDbApi.CREATE_TABLE, table.build())).hasMessage(message);
+        assertThatThrownBy(() -> door.call(DynamoDbApi.CREATE_TABLE, table.build()))
+                .hasMessage(message);
     }
 
     @Test
     void deletionProtectionProtects() {
-        door.call(DynamoDbApi.CREATE_TABLE, Door.table("safe", "S", null).deletionProtectionEnabled(true).build());
+        door.call(
+                DynamoDbApi.CREATE_TABLE,
+                Door.table("safe", "S", null).deletionProtectionEnabled(true).build());
         assertThatThrownBy(() -> door.call(DynamoDbApi.DELETE_TABLE, new DeleteTableInput("safe")))
                 .hasMessage("Resource cannot be deleted as it is currently protected against deletion. "
                         + "Disable deletion protection first.");
         door.call(
                 DynamoDbApi.UPDATE_TABLE,
-                UpdateTableInput.builder().tableName("safe").deletionProtectionEnabled(false).build());
+                UpdateTableInput.builder()
+                        .tableName("safe")
+                        .deletionProtectionEnabled(false)
+                        .build());
         door.call(DynamoDbApi.DELETE_TABLE, new DeleteTableInput("safe"));
     }
 
@@ -180,7 +188,8 @@ class DynamoDbTest {
         assertThatThrownBy(() -> door.put("keys", "pk", "a"))
                 .hasMessage("One or more parameter values were invalid: Missing the key sk in the item");
         assertThatThrownBy(() -> door.put("keys", "pk", 1, "sk", 1))
-                .hasMessage("One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N");
+                .hasMessage(
+                        "One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N");
         assertThatThrownBy(() -> door.put("keys", "pk", "", "sk", 1))
                 .hasMessage("One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
                         + "contain an empty string value. Key: pk");
@@ -243,7 +252,8 @@ class DynamoDbTest {
     void updateReturnsWhatWasAsked() {
         door.create("upd", "S", null);
         assertThat(update("ALL_NEW", "SET v = :v", ":v", 1).attributes()).isEqualTo(item("pk", "a", "v", 1));
-        assertThat(update("UPDATED_NEW", "SET v = v + :v, w = :w", ":v", 1, ":w", "x").attributes())
+        assertThat(update("UPDATED_NEW", "SET v = v + :v, w = :w", ":v", 1, ":w", "x")
+                        .attributes())
                 .isEqualTo(item("v", 2, "w", "x"));
         assertThat(update("UPDATED_OLD", "REMOVE w").attributes()).isEqualTo(item("w", "x"));
         assertThat(update("ALL_OLD", "ADD tags :t", ":t", new Ss(Set.of("q"))).attributes())
@@ -386,7 +396,10 @@ class DynamoDbTest {
         door.put("slow", "pk", "a");
         door.call(
                 DynamoDbApi.UPDATE_TABLE,
-                UpdateTableInput.builder().tableName("slow").billingMode("PAY_PER_REQUEST").build());
+                UpdateTableInput.builder()
+                        .tableName("slow")
+                        .billingMode("PAY_PER_REQUEST")
+                        .build());
         door.put("slow", "pk", "b");
         assertThat(Objects.requireNonNull(describe("slow").billingModeSummary()).billingMode())
                 .isEqualTo("PAY_PER_REQUEST");
@@ -422,5 +435,4 @@ class DynamoDbTest {
                 "One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match "
                         + "number of attributes defined in AttributeDefinitions");
     }
-
 }

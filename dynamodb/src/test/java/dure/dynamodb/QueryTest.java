@@ -118,7 +118,10 @@ class QueryTest {
             if (random.nextInt(5) == 0) {
                 door.call(
                         DynamoDbApi.DELETE_ITEM,
-                        DeleteItemInput.builder().tableName("model").key(item("pk", pk, "sk", sk)).build());
+                        DeleteItemInput.builder()
+                                .tableName("model")
+                                .key(item("pk", pk, "sk", sk))
+                                .build());
                 partition.remove(sk);
             } else {
                 door.put("model", "pk", pk, "sk", sk, "v", i);
@@ -130,7 +133,8 @@ class QueryTest {
             AttributeValue low = random(random, type);
             AttributeValue high = random(random, type);
             boolean forward = random.nextBoolean();
-            String operator = List.of("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with").get(random.nextInt(7));
+            String operator =
+                    List.of("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with").get(random.nextInt(7));
             if (operator.equals("begins_with") && type.equals("N")
                     || operator.equals("BETWEEN") && Values.compare(low, high) > 0) {
                 continue;
@@ -151,10 +155,13 @@ class QueryTest {
                     ? query("model", condition, ":pk", pk, ":low", low, ":high", high)
                     : query("model", condition, ":pk", pk, ":low", low);
             List<Integer> found = new ArrayList<>();
-            for (var one : all(input.scanIndexForward(forward).limit(1 + random.nextInt(5)).build())) {
+            for (var one : all(
+                    input.scanIndexForward(forward).limit(1 + random.nextInt(5)).build())) {
                 found.add(Integer.parseInt(((N) Objects.requireNonNull(one.get("v"))).value()));
             }
-            assertThat(forward ? found : found.reversed()).as(condition + " " + low + " " + high).isEqualTo(expected);
+            assertThat(forward ? found : found.reversed())
+                    .as(condition + " " + low + " " + high)
+                    .isEqualTo(expected);
         }
     }
 
@@ -195,7 +202,8 @@ class QueryTest {
         assertThat(limited.scannedCount()).isEqualTo(3);
         assertThat(limited.lastEvaluatedKey()).isEqualTo(item("pk", "a", "sk", 2));
         QueryOutput counted = door.call(
-                DynamoDbApi.QUERY, query("flt", "pk = :pk", ":pk", "a").select("COUNT").build());
+                DynamoDbApi.QUERY,
+                query("flt", "pk = :pk", ":pk", "a").select("COUNT").build());
         assertThat(counted.items()).isNull();
         assertThat(counted.count()).isEqualTo(10);
     }
@@ -206,7 +214,8 @@ class QueryTest {
         for (int i = 0; i < 6; i++) {
             door.put("big", "pk", "a", "sk", i, "v", "x".repeat(300_000));
         }
-        QueryOutput first = door.call(DynamoDbApi.QUERY, query("big", "pk = :pk", ":pk", "a").build());
+        QueryOutput first = door.call(
+                DynamoDbApi.QUERY, query("big", "pk = :pk", ":pk", "a").build());
         assertThat(first.count()).isEqualTo(4);
         assertThat(first.lastEvaluatedKey()).isEqualTo(item("pk", "a", "sk", 3));
         assertThat(all(query("big", "pk = :pk", ":pk", "a").build())).hasSize(6);
@@ -226,7 +235,8 @@ class QueryTest {
                 "Filter Expression can only contain non-primary key attributes: Primary key attribute: sk",
                 query("err", "pk = :a", ":a", "x").filterExpression("attribute_exists(sk)"));
         assertQueryFails(
-                "The table does not have the specified index: nope", query("err", "pk = :a", ":a", "x").indexName("nope"));
+                "The table does not have the specified index: nope",
+                query("err", "pk = :a", ":a", "x").indexName("nope"));
         assertQueryFails(
                 "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
                 QueryInput.builder().tableName("err"));
@@ -263,7 +273,12 @@ class QueryTest {
         Set<AttributeValue> seen = new HashSet<>();
         int used = 0;
         for (int segment = 0; segment < 7; segment++) {
-            ScanInput input = ScanInput.builder().tableName("seg").segment(segment).totalSegments(7).limit(9).build();
+            ScanInput input = ScanInput.builder()
+                    .tableName("seg")
+                    .segment(segment)
+                    .totalSegments(7)
+                    .limit(9)
+                    .build();
             ScanOutput page;
             int before = seen.size();
             do {
@@ -271,14 +286,21 @@ class QueryTest {
                 for (var one : Objects.requireNonNull(page.items())) {
                     assertThat(seen.add(Objects.requireNonNull(one.get("pk")))).isTrue();
                 }
-                input = input.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build();
+                input = input.toBuilder()
+                        .exclusiveStartKey(page.lastEvaluatedKey())
+                        .build();
             } while (page.lastEvaluatedKey() != null);
             used += seen.size() > before ? 1 : 0;
         }
         assertThat(seen).hasSize(200);
         assertThat(used).isEqualTo(7);
         assertThatThrownBy(() -> door.call(
-                        DynamoDbApi.SCAN, ScanInput.builder().tableName("seg").segment(2).totalSegments(2).build()))
+                        DynamoDbApi.SCAN,
+                        ScanInput.builder()
+                                .tableName("seg")
+                                .segment(2)
+                                .totalSegments(2)
+                                .build()))
                 .hasMessageContaining("Segment: 2 is not less than TotalSegments: 2");
     }
 
@@ -310,15 +332,20 @@ class QueryTest {
             door.put("idx", "pk", "a", "sk", i, "g", "x", "l", 10 - i, "kept", i, "dropped", i);
         }
         door.put("idx", "pk", "a", "sk", 9);
-        QueryInput byG = query("idx", "g = :g", ":g", "x").indexName("byG").limit(1).build();
-        assertThat(all(byG)).hasSize(4).allSatisfy(one -> assertThat(one.keySet())
-                .containsExactlyInAnyOrder("pk", "sk", "g", "kept"));
-        QueryInput byL = query("idx", "pk = :p AND l < :l", ":p", "a", ":l", 10).indexName("byL").build();
+        QueryInput byG =
+                query("idx", "g = :g", ":g", "x").indexName("byG").limit(1).build();
+        assertThat(all(byG))
+                .hasSize(4)
+                .allSatisfy(one -> assertThat(one.keySet()).containsExactlyInAnyOrder("pk", "sk", "g", "kept"));
+        QueryInput byL = query("idx", "pk = :p AND l < :l", ":p", "a", ":l", 10)
+                .indexName("byL")
+                .build();
         assertThat(items(door.call(DynamoDbApi.QUERY, byL)))
                 .extracting(one -> one.get("l"))
                 .containsExactly(value(7), value(8), value(9));
         assertThat(items(door.call(
-                                DynamoDbApi.QUERY, byL.toBuilder().select("ALL_ATTRIBUTES").build()))
+                                DynamoDbApi.QUERY,
+                                byL.toBuilder().select("ALL_ATTRIBUTES").build()))
                         .getFirst())
                 .containsKey("dropped");
 
@@ -332,12 +359,19 @@ class QueryTest {
                         .build());
         door.call(
                 DynamoDbApi.DELETE_ITEM,
-                DeleteItemInput.builder().tableName("idx").key(item("pk", "a", "sk", 1)).build());
+                DeleteItemInput.builder()
+                        .tableName("idx")
+                        .key(item("pk", "a", "sk", 1))
+                        .build());
         assertThat(all(byG)).hasSize(2);
-        assertThat(all(query("idx", "g = :g", ":g", "y").indexName("byG").build())).hasSize(1);
+        assertThat(all(query("idx", "g = :g", ":g", "y").indexName("byG").build()))
+                .hasSize(1);
         assertThat(Objects.requireNonNull(door.call(
                                 DynamoDbApi.SCAN,
-                                ScanInput.builder().tableName("idx").indexName("byL").build())
+                                ScanInput.builder()
+                                        .tableName("idx")
+                                        .indexName("byL")
+                                        .build())
                         .items()))
                 .extracting(one -> one.get("l"))
                 .containsExactly(value(7), value(8));

@@ -124,7 +124,9 @@ class TransactionTest {
         assertThat(door.get("one", "pk", "n")).isEqualTo(item("pk", "n", "n", 1));
         assertThatThrownBy(() -> door.call(
                         DynamoDbApi.TRANSACT_WRITE_ITEMS,
-                        input.toBuilder().transactItems(List.of(increment("one", "m"))).build()))
+                        input.toBuilder()
+                                .transactItems(List.of(increment("one", "m")))
+                                .build()))
                 .extracting(e -> ((AwsException) e).type().code())
                 .isEqualTo("IdempotentParameterMismatchException");
         door.clock.advance(Duration.ofMinutes(10));
@@ -140,7 +142,10 @@ class TransactionTest {
                 TransactGetItemsInput.builder()
                         .returnConsumedCapacity("TOTAL")
                         .transactItems(List.of(
-                                new TransactGetItem(Get.builder().tableName("two").key(item("pk", "x")).build()),
+                                new TransactGetItem(Get.builder()
+                                        .tableName("two")
+                                        .key(item("pk", "x"))
+                                        .build()),
                                 new TransactGetItem(Get.builder()
                                         .tableName("one")
                                         .key(item("pk", "a"))
@@ -178,7 +183,9 @@ class TransactionTest {
         assertThat(output.unprocessedKeys()).isEmpty();
         assertThatThrownBy(() -> door.call(
                         DynamoDbApi.BATCH_GET_ITEM,
-                        BatchGetItemInput.builder().requestItems(Map.of("one", keys("a", "a"))).build()))
+                        BatchGetItemInput.builder()
+                                .requestItems(Map.of("one", keys("a", "a")))
+                                .build()))
                 .hasMessage("Provided list of item keys contains duplicates");
     }
 

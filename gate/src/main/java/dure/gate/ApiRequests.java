@@ -74,8 +74,8 @@ final class ApiRequests {
         ProtocolName protocol =
                 ProtocolDetector.detect(api.service(), resolved.get().request());
         String requestId = RequestIds.next(api.rules());
-        Exchange exchange =
-                new Exchange(resolved.get(), protocol, requestId, config.account().value(), startedNanos);
+        Exchange exchange = new Exchange(
+                resolved.get(), protocol, requestId, config.account().value(), startedNanos);
         return answer(exchange, signature);
     }
 
@@ -87,7 +87,12 @@ final class ApiRequests {
         } catch (AwsException refusal) {
             return failed(exchange, refusal);
         } catch (RuntimeException | StackOverflowError | AssertionError bug) {
-            LOG.error("request {} ({} {}) failed", exchange.requestId, exchange.api().service(), exchange.operationName, bug);
+            LOG.error(
+                    "request {} ({} {}) failed",
+                    exchange.requestId,
+                    exchange.api().service(),
+                    exchange.operationName,
+                    bug);
             return failed(exchange, exchange.errors.internal());
         }
     }
@@ -204,7 +209,8 @@ final class ApiRequests {
     }
 
     private void refuseForeignOrigin(Exchange exchange, HttpRequest request) {
-        if (config.refusesForeignOrigins() && origins.isForeign(request.headers().get("origin"))) {
+        if (config.refusesForeignOrigins()
+                && origins.isForeign(request.headers().get("origin"))) {
             throw exchange.errors.denied().because(Origins.REFUSED_MESSAGE);
         }
     }
@@ -227,7 +233,8 @@ final class ApiRequests {
     }
 
     /** A signature, or none, or one that makes no sense: that is said when the protocol is known. */
-    private record Signature(Optional<SignedRequest> signed, @Nullable SigV4Exception fault) {}
+    private record Signature(
+            Optional<SignedRequest> signed, @Nullable SigV4Exception fault) {}
 
     private static Signature signature(HttpRequest request) {
         try {

@@ -86,11 +86,11 @@ final class AuthorizationChecks {
             return unwarranted(caller, check);
         }
         Map<String, List<String>> keys = ConditionKeys.of(context, referer);
-        attached.ifPresent(found -> keys.put(
-                "aws:ResourceAccount", List.of(found.ownerAccount().value())));
+        attached.ifPresent(found ->
+                keys.put("aws:ResourceAccount", List.of(found.ownerAccount().value())));
         keys.putAll(check.conditionKeys());
-        Decision decision = authorizer.decide(
-                new Authorizer.Request(caller, check.action(), check.resourceArn(), keys, attached));
+        Decision decision =
+                authorizer.decide(new Authorizer.Request(caller, check.action(), check.resourceArn(), keys, attached));
         return switch (decision) {
             case Decision.Allow allow -> null;
             case Decision.Deny deny -> owns && !deny.explicit() ? null : said(caller, deny);
@@ -104,7 +104,8 @@ final class AuthorizationChecks {
 
     /** Credentials of GetSessionToken may do less than the key they came from; the authorizer knows what. */
     private static boolean isTemporary(Caller caller) {
-        return caller.accessKeyId().startsWith("ASIA") || !caller.sessionPolicies().isEmpty();
+        return caller.accessKeyId().startsWith("ASIA")
+                || !caller.sessionPolicies().isEmpty();
     }
 
     /**
@@ -112,7 +113,8 @@ final class AuthorizationChecks {
      * it.
      */
     private static boolean owns(Caller caller, Check check, Optional<Attached> attached) {
-        if (!(caller.principal() instanceof Principal.Root(AccountId account)) || check.action().equals(ASSUME_ROLE)) {
+        if (!(caller.principal() instanceof Principal.Root(AccountId account))
+                || check.action().equals(ASSUME_ROLE)) {
             return false;
         }
         if (attached.isPresent()) {

@@ -37,7 +37,8 @@ final class CommonSignatureErrors implements SignatureErrors {
     private CommonSignatureErrors(boolean json, int status) {
         this.unknownKey = ErrorType.of(json ? "UnrecognizedClientException" : "InvalidClientTokenId", status);
         this.mismatch = ErrorType.of(json ? "InvalidSignatureException" : "SignatureDoesNotMatch", status);
-        this.missing = ErrorType.of(json ? "MissingAuthenticationTokenException" : "MissingAuthenticationToken", status);
+        this.missing =
+                ErrorType.of(json ? "MissingAuthenticationTokenException" : "MissingAuthenticationToken", status);
         this.incomplete = ErrorType.of(
                 json ? "IncompleteSignatureException" : "IncompleteSignature", json && status == 403 ? 403 : 400);
         this.expiredToken = ErrorType.of(json ? "ExpiredTokenException" : "ExpiredToken", status);
@@ -101,7 +102,8 @@ final class CommonSignatureErrors implements SignatureErrors {
     }
 
     private AwsException missingParts(SigV4Exception fault, List<String> parts) {
-        String where = fault.presigned() ? "AWS query-string parameters must include '" : "Authorization header requires '";
+        String where =
+                fault.presigned() ? "AWS query-string parameters must include '" : "Authorization header requires '";
         StringBuilder text = new StringBuilder();
         for (String part : parts) {
             text.append(where).append(part).append(fault.presigned() ? "'. " : "' parameter. ");

@@ -96,7 +96,8 @@ public final class Gate implements HttpHandler, Registry, Dispatcher, Authentica
             Site site = siteOf(head);
             return site == null ? null : site.answerNow(head);
         } catch (RuntimeException bug) {
-            LOG.error("answering {} {} at once failed; it is answered the long way", head.method(), head.rawPath(), bug);
+            LOG.error(
+                    "answering {} {} at once failed; it is answered the long way", head.method(), head.rawPath(), bug);
             return null;
         }
     }
@@ -123,7 +124,8 @@ public final class Gate implements HttpHandler, Registry, Dispatcher, Authentica
         if (signed.isEmpty()) {
             return Caller.anonymous(config.account());
         }
-        if (config.refusesForeignOrigins() && origins.isForeign(request.headers().get("origin"))) {
+        if (config.refusesForeignOrigins()
+                && origins.isForeign(request.headers().get("origin"))) {
             throw Origins.REFUSED.because(Origins.REFUSED_MESSAGE);
         }
         return authentication

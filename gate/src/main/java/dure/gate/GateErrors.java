@@ -40,10 +40,7 @@ record GateErrors(SignatureErrors signatures, ErrorType denied, ErrorType unknow
             ErrorType.of("UnknownOperationException", 404),
             FAILURE);
     private static final GateErrors XML = new GateErrors(
-            CommonSignatureErrors.XML,
-            ErrorType.of("AccessDenied", 403),
-            ErrorType.of("InvalidAction", 400),
-            FAILURE);
+            CommonSignatureErrors.XML, ErrorType.of("AccessDenied", 403), ErrorType.of("InvalidAction", 400), FAILURE);
 
     static GateErrors of(ProtocolName protocol, SigV4Rules rules) {
         return switch (protocol) {

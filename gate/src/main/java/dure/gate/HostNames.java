@@ -29,7 +29,8 @@ final class HostNames {
     Optional<Named> read(String host, Map<String, ApiService> byEndpoint) {
         for (String suffix : suffixes) {
             if (host.endsWith(suffix)) {
-                return readLabels(host.substring(0, host.length() - suffix.length()).split("\\."), byEndpoint);
+                return readLabels(
+                        host.substring(0, host.length() - suffix.length()).split("\\."), byEndpoint);
             }
         }
         return Optional.empty();

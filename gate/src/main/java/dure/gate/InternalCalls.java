@@ -38,7 +38,8 @@ final class InternalCalls implements Dispatcher {
             if (!operation.traits().contains(Operation.Trait.UNAUTHENTICATED)) {
                 List<Check> checks = registered.authorization().required(input, context);
                 resource = checks.isEmpty() ? "" : checks.getFirst().resourceArn();
-                String denial = authorization.decide(checks, context, Optional.empty()).denial();
+                String denial =
+                        authorization.decide(checks, context, Optional.empty()).denial();
                 if (denial != null) {
                     throw errors.denied(operation, denial);
                 }
@@ -47,12 +48,24 @@ final class InternalCalls implements Dispatcher {
             tell(operation, context, resource, operation.successStatus(), "", startedNanos);
             return output;
         } catch (AwsException refusal) {
-            tell(operation, context, resource, refusal.type().status(), refusal.type().code(), startedNanos);
+            tell(
+                    operation,
+                    context,
+                    resource,
+                    refusal.type().status(),
+                    refusal.type().code(),
+                    startedNanos);
             throw refusal;
         } catch (RuntimeException | StackOverflowError | AssertionError bug) {
             LOG.error("internal call {} ({}) failed", context.requestId(), operation, bug);
             AwsException failure = errors.internal();
-            tell(operation, context, resource, failure.type().status(), failure.type().code(), startedNanos);
+            tell(
+                    operation,
+                    context,
+                    resource,
+                    failure.type().status(),
+                    failure.type().code(),
+                    startedNanos);
             throw failure;
         }
     }

@@ -19,9 +19,7 @@ final class RequestIds {
         if (rules.declaresPayload()) {
             return UPPER.toHexDigits(random.nextLong());
         }
-        return new UUID(
-                        (random.nextLong() & ~0xF000L) | VERSION_4,
-                        (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | VARIANT)
+        return new UUID((random.nextLong() & ~0xF000L) | VERSION_4, (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | VARIANT)
                 .toString();
     }
 }

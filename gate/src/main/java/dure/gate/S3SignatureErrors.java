@@ -40,13 +40,14 @@ final class S3SignatureErrors implements SignatureErrors {
                         "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
             case MISSING_DATE, MALFORMED_DATE ->
                 fault.presigned()
-                        ? MALFORMED_QUERY.because("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+                        ? MALFORMED_QUERY.because(
+                                "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
                         : ACCESS_DENIED.because("AWS authentication requires a valid Date or x-amz-date header");
             case SCOPE_DATE ->
                 malformed(
                         fault,
-                        "Invalid credential date \"" + fault.found()
-                                + "\". This date is not the same as X-Amz-Date: \"" + fault.expected() + "\".");
+                        "Invalid credential date \"" + fault.found() + "\". This date is not the same as X-Amz-Date: \""
+                                + fault.expected() + "\".");
             case SCOPE_REGION -> wrongRegion(fault);
             case SCOPE_SERVICE ->
                 malformed(
@@ -116,8 +117,8 @@ final class S3SignatureErrors implements SignatureErrors {
 
     private static AwsException unsupported(SigV4Exception fault) {
         if (fault.presigned()) {
-            return MALFORMED_QUERY.because("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and"
-                    + " AWS4-ECDSA-P256-SHA256\"");
+            return MALFORMED_QUERY.because(
+                    "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and" + " AWS4-ECDSA-P256-SHA256\"");
         }
         if (fault.found().startsWith("AWS")) {
             return INVALID_REQUEST.because(

@@ -57,8 +57,12 @@ final class ServiceResolver {
     ApiService add(Service service) {
         return byId.computeIfAbsent(service.id(), id -> {
             ApiService api = new ApiService(service);
-            bySigningName.computeIfAbsent(service.signingName(), name -> new ArrayList<>()).add(api);
-            byVersion.computeIfAbsent(service.apiVersion(), version -> new ArrayList<>()).add(api);
+            bySigningName
+                    .computeIfAbsent(service.signingName(), name -> new ArrayList<>())
+                    .add(api);
+            byVersion
+                    .computeIfAbsent(service.apiVersion(), version -> new ArrayList<>())
+                    .add(api);
             byEndpoint.putIfAbsent(service.endpointPrefix(), api);
             byEndpoint.putIfAbsent(service.signingName(), api);
             String targetPrefix = service.targetPrefix();
@@ -99,8 +103,7 @@ final class ServiceResolver {
 
     private static Resolved resolved(ApiService api, HttpRequest request, Optional<HostNames.Named> host) {
         Optional<HostNames.Named> own = host.filter(named -> named.service() == api);
-        return new Resolved(
-                api, request, own.flatMap(HostNames.Named::region), own.flatMap(HostNames.Named::bucket));
+        return new Resolved(api, request, own.flatMap(HostNames.Named::region), own.flatMap(HostNames.Named::bucket));
     }
 
     /** Services may share a signing name; then the target or the host tells, else the first is as good as any. */
@@ -112,7 +115,9 @@ final class ServiceResolver {
         if (byTarget != null && candidates.contains(byTarget)) {
             return byTarget;
         }
-        if (candidates.size() > 1 && host.isPresent() && candidates.contains(host.get().service())) {
+        if (candidates.size() > 1
+                && host.isPresent()
+                && candidates.contains(host.get().service())) {
             return host.get().service();
         }
         return candidates.getFirst();
@@ -152,9 +157,7 @@ final class ServiceResolver {
     }
 
     private static HttpRequest withFormInMemory(HttpRequest request) throws IOException {
-        return isForm(request)
-                ? request.withBody(Body.of(request.body().readAll(MAX_UNSIGNED_FORM_BYTES)))
-                : request;
+        return isForm(request) ? request.withBody(Body.of(request.body().readAll(MAX_UNSIGNED_FORM_BYTES))) : request;
     }
 
     private static boolean isForm(HttpRequest request) {

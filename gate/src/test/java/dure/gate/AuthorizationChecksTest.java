@@ -24,14 +24,16 @@ class AuthorizationChecksTest {
 
     @Test
     void rootOwnsWhatIsInItsAccount() {
-        assertThat(denied(ROOT, "sns:Publish", "arn:aws:sns:us-east-1:000000000000:t")).isFalse();
+        assertThat(denied(ROOT, "sns:Publish", "arn:aws:sns:us-east-1:000000000000:t"))
+                .isFalse();
         assertThat(denied(ROOT, "sns:ListTopics", "*")).isFalse();
         assertThat(asked).isZero();
     }
 
     @Test
     void rootNeedsPermissionForWhatIsAnothersByArnOrByOwner() {
-        assertThat(denied(ROOT, "sns:Publish", "arn:aws:sns:us-east-1:111122223333:t")).isTrue();
+        assertThat(denied(ROOT, "sns:Publish", "arn:aws:sns:us-east-1:111122223333:t"))
+                .isTrue();
         attached = Optional.of(new Attached(OTHER, Optional.empty()));
         assertThat(denied(ROOT, "s3:GetObject", "arn:aws:s3:::b/k")).isTrue();
         decision = new Decision.Allow("a policy");
@@ -52,14 +54,16 @@ class AuthorizationChecksTest {
     @Test
     void rootIsNotTrustedByItsRolesOnlyForOwningThem() {
         attached = Optional.of(new Attached(AccountId.DEFAULT, Optional.of("{}")));
-        assertThat(denied(ROOT, "sts:AssumeRole", "arn:aws:iam::000000000000:role/r")).isTrue();
-        assertThat(denied(ROOT, "iam:GetRole", "arn:aws:iam::000000000000:role/r")).isFalse();
+        assertThat(denied(ROOT, "sts:AssumeRole", "arn:aws:iam::000000000000:role/r"))
+                .isTrue();
+        assertThat(denied(ROOT, "iam:GetRole", "arn:aws:iam::000000000000:role/r"))
+                .isFalse();
     }
 
     @Test
     void temporaryCredentialsOfRootAreBoundByExplicitDenials() {
-        Caller session = new Caller(
-                ROOT.principal(), AccountId.DEFAULT, ROOT.userId(), "ASIAROOT", Map.of(), List.of());
+        Caller session =
+                new Caller(ROOT.principal(), AccountId.DEFAULT, ROOT.userId(), "ASIAROOT", Map.of(), List.of());
         assertThat(denied(session, "iam:ListUsers", "*")).isFalse();
         decision = new Decision.Deny(true, "no");
         assertThat(denied(session, "iam:ListUsers", "*")).isTrue();
@@ -83,7 +87,8 @@ class AuthorizationChecksTest {
         assertThat(outcome(ROOT, List.of(mine, others)).denial()).isEqualTo("no");
         assertThat(outcome(ROOT, List.of(mine)).denial()).isNull();
         assertThat(outcome(ROOT, List.of()).denial()).isNull();
-        assertThat(outcome(Caller.anonymous(AccountId.DEFAULT), List.of()).denial()).isEqualTo("Access Denied");
+        assertThat(outcome(Caller.anonymous(AccountId.DEFAULT), List.of()).denial())
+                .isEqualTo("Access Denied");
     }
 
     private boolean denied(Caller caller, String action, String resource) {
@@ -98,7 +103,6 @@ class AuthorizationChecksTest {
         for (String service : List.of("s3", "sns", "iam", "lambda")) {
             checks.resourcePolicies(service, (arn, context) -> attached);
         }
-        return checks.decide(
-                required, RequestContext.internal(caller, "us-east-1", Instant.EPOCH), Optional.empty());
+        return checks.decide(required, RequestContext.internal(caller, "us-east-1", Instant.EPOCH), Optional.empty());
     }
 }

@@ -43,7 +43,10 @@ final class Fixtures {
         }
     }
 
-    record Put(@Nullable String bucket, @Nullable String key, @Nullable Body body) implements Structure {
+    record Put(
+            @Nullable String bucket,
+            @Nullable String key,
+            @Nullable Body body) implements Structure {
         static final StructureSchema<Put> SCHEMA = new StructureSchema<>(
                 "PutObjectRequest",
                 Set.of(),

@@ -169,8 +169,8 @@ class GateTest {
     void presignedUrlWorksUntilItExpires() {
         HttpRequest request = object("GET", "/b/k");
         String query = alice("s3").presign(request, NOW, Duration.ofMinutes(5));
-        HttpRequest presigned = new HttpRequest(
-                "GET", "/b/k", query, request.headers(), Body.EMPTY, "10.0.0.9", false, "public");
+        HttpRequest presigned =
+                new HttpRequest("GET", "/b/k", query, request.headers(), Body.EMPTY, "10.0.0.9", false, "public");
         assertThat(gate.handle(presigned).status()).isEqualTo(200);
         now = NOW.plusSeconds(300);
         HttpResponse expired = gate.handle(presigned);
@@ -211,7 +211,8 @@ class GateTest {
         String last = signatures.chunk(sha256(""));
         String end = "\r\n0;chunk-signature=" + last + "\r\n\r\n";
         String head = "5;chunk-signature=" + first + "\r\n";
-        assertThat(text(gate.handle(signed.withBody(stream(head + "hello" + end))))).contains("b/k: hello");
+        assertThat(text(gate.handle(signed.withBody(stream(head + "hello" + end)))))
+                .contains("b/k: hello");
         HttpRequest again = alice("s3").sign(request, NOW);
         assertError(again.withBody(stream(head + "hellO" + end)), 403, "SignatureDoesNotMatch");
     }
@@ -221,9 +222,11 @@ class GateTest {
         assertThat(text(gate.handle(alice("things").sign(target("DescribeRareThing"), NOW))))
                 .contains("NotImplemented")
                 .contains("things:DescribeRareThing");
-        assertThat(gate.handle(alice("things").sign(target("DescribeRareThing"), NOW)).status())
+        assertThat(gate.handle(alice("things").sign(target("DescribeRareThing"), NOW))
+                        .status())
                 .isEqualTo(501);
-        assertThat(gate.handle(alice("things").sign(target("Unregistered"), NOW)).status())
+        assertThat(gate.handle(alice("things").sign(target("Unregistered"), NOW))
+                        .status())
                 .isEqualTo(501);
         assertJson(alice("things").sign(target("Nonsense"), NOW), "UnknownOperationException");
         assertError(alice("people").sign(query("RareCall"), NOW), 501, "NotImplemented");
@@ -236,7 +239,8 @@ class GateTest {
 
     @Test
     void serviceWithoutARoomIsNotImplemented() {
-        HttpResponse response = gate.handle(signer("AKIAALICE", "alice-secret", "kms").sign(target("Encrypt"), NOW));
+        HttpResponse response =
+                gate.handle(signer("AKIAALICE", "alice-secret", "kms").sign(target("Encrypt"), NOW));
         assertThat(response.status()).isEqualTo(501);
         assertThat(text(response)).contains("kms:Encrypt");
     }
@@ -260,7 +264,8 @@ class GateTest {
     @Test
     void rootPassesUnlessTheBucketPolicyDenies() {
         SigV4Signer root = signer("AKIAROOT", "root-secret", "s3");
-        assertThat(gate.handle(root.sign(object("GET", "/other/x"), NOW)).status()).isEqualTo(200);
+        assertThat(gate.handle(root.sign(object("GET", "/other/x"), NOW)).status())
+                .isEqualTo(200);
         assertThat(asked).isEmpty();
         bucketPolicies.put("b", "public");
         assertThat(gate.handle(root.sign(object("GET", "/b/k"), NOW)).status()).isEqualTo(200);
@@ -293,14 +298,14 @@ class GateTest {
         assertThat(gate.call(Fixtures.GET_THING, new Name("box"), alice).text()).startsWith("box us-east-1");
         assertThatThrownBy(() -> gate.call(Fixtures.GET_THING, new Name("other"), alice))
                 .isInstanceOfSatisfying(
-                        AwsException.class,
-                        e -> assertThat(e.type().code()).isEqualTo("AccessDeniedException"));
+                        AwsException.class, e -> assertThat(e.type().code()).isEqualTo("AccessDeniedException"));
         RequestContext service = RequestContext.internal(
                 Caller.service("sns.amazonaws.com", ACCOUNT, "arn:aws:sns:::t"), "us-east-1", NOW);
         assertThatThrownBy(() -> gate.call(Fixtures.GET_THING, new Name("box"), service))
                 .hasMessageContaining("no resource-based policy allows");
         RequestContext root = RequestContext.internal(Caller.root(ACCOUNT), "us-east-1", NOW);
-        assertThat(gate.call(Fixtures.GET_THING, new Name("other"), root).text()).startsWith("other");
+        assertThat(gate.call(Fixtures.GET_THING, new Name("other"), root).text())
+                .startsWith("other");
     }
 
     @Test
@@ -373,7 +378,10 @@ class GateTest {
                 java.util.Set.of());
         assertThatThrownBy(() -> gate.on(custom, (input, context) -> new Echo("")))
                 .isInstanceOf(IllegalArgumentException.class);
-        gate.on(custom, (input, context) -> List.of(Authorization.Check.of("things:X", "*")), (input, context) -> new Echo(""));
+        gate.on(
+                custom,
+                (input, context) -> List.of(Authorization.Check.of("things:X", "*")),
+                (input, context) -> new Echo(""));
     }
 
     private record TestSite(String prefix, String name) implements Site {
@@ -405,8 +413,8 @@ class GateTest {
                 now = time;
             }
         };
-        Credentials credentials = (key, token) ->
-                keys.getOrDefault(key, new Credentials.Lookup.Refused(Credentials.Refusal.UNKNOWN_KEY));
+        Credentials credentials =
+                (key, token) -> keys.getOrDefault(key, new Credentials.Lookup.Refused(Credentials.Refusal.UNKNOWN_KEY));
         Gate made = new Gate(config, credentials, this::decide, clock);
         made.observe(events::add);
         made.on(Fixtures.GET_THING, (input, context) -> thing(input, context));
@@ -429,8 +437,7 @@ class GateTest {
             return new Authorizer.Decision.Deny(true, "explicit deny in a resource-based policy");
         }
         boolean isPublic = policy.equals("public") && request.action().equals("s3:GetObject");
-        boolean isHers = request.caller().equals(ALICE)
-                && request.resourceArn().equals(allowed.get(request.action()));
+        boolean isHers = request.caller().equals(ALICE) && request.resourceArn().equals(allowed.get(request.action()));
         return isPublic || isHers
                 ? new Authorizer.Decision.Allow("test")
                 : new Authorizer.Decision.Deny(
@@ -446,7 +453,8 @@ class GateTest {
         if ("bug".equals(input.name())) {
             throw new IllegalStateException("secret detail");
         }
-        return new Echo(input.name() + " " + context.region() + " " + context.caller().arn());
+        return new Echo(
+                input.name() + " " + context.region() + " " + context.caller().arn());
     }
 
     private static Echo object(Fixtures.Put input) {
@@ -490,8 +498,7 @@ class GateTest {
     }
 
     private static HttpRequest object(String method, String path) {
-        return new HttpRequest(
-                method, path, "", headers("localhost:4566"), Body.EMPTY, "10.0.0.9", false, "public");
+        return new HttpRequest(method, path, "", headers("localhost:4566"), Body.EMPTY, "10.0.0.9", false, "public");
     }
 
     private static Body stream(String text) {

@@ -61,7 +61,12 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
             KeyPair pair = newKey();
             X500Principal name = new X500Principal("CN=Dure local CA " + serial().toString(36) + ",O=Dure");
             var builder = new JcaX509v3CertificateBuilder(
-                    name, serial(), Date.from(now.minus(CLOCK_SKEW)), Date.from(now.plus(CA_LIFE)), name, pair.getPublic());
+                    name,
+                    serial(),
+                    Date.from(now.minus(CLOCK_SKEW)),
+                    Date.from(now.plus(CA_LIFE)),
+                    name,
+                    pair.getPublic());
             JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -85,7 +90,8 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
                     new X500Principal("CN=Dure,O=Dure"),
                     pair.getPublic());
             JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
-            GeneralName[] subjects = names.stream().map(CertificateAuthority::subject).toArray(GeneralName[]::new);
+            GeneralName[] subjects =
+                    names.stream().map(CertificateAuthority::subject).toArray(GeneralName[]::new);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(

@@ -216,7 +216,11 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         try {
             whole = Exchange.inMemory(heads(), begun.head, now);
         } catch (RuntimeException e) {
-            LOG.error("{} {} has an answer that cannot be sent", begun.head.request().method(), begun.head.request().rawPath(), e);
+            LOG.error(
+                    "{} {} has an answer that cannot be sent",
+                    begun.head.request().method(),
+                    begun.head.request().rawPath(),
+                    e);
             whole = heads().plain(500, "Internal Server Error");
         }
         if (whole == null) {
@@ -277,7 +281,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     }
 
     private void drop(Exchange of) {
-        if (of.responseDone && of.received > limits().sizes().drainBytes() + limits().sizes().pipeBytes()) {
+        if (of.responseDone
+                && of.received
+                        > limits().sizes().drainBytes() + limits().sizes().pipeBytes()) {
             context.close();
         }
     }
@@ -324,7 +330,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
             if (!current.dispatched && current.head.length() < 0) {
                 dispatch(current, new Body.Stream(pipe(current), -1));
             }
-            if (watch.phase() != Watch.Phase.BODY && context.channel().config().isAutoRead() && !current.awaitsContinue()) {
+            if (watch.phase() != Watch.Phase.BODY
+                    && context.channel().config().isAutoRead()
+                    && !current.awaitsContinue()) {
                 watchBody();
             }
         }

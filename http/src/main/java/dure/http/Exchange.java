@@ -36,7 +36,9 @@ final class Exchange implements Runnable {
     final Conversation conversation;
     final RequestHead.Accepted head;
     /** Made before {@link #run} or never. */
-    @Nullable BodyPipe pipe;
+    @Nullable
+    BodyPipe pipe;
+
     long received;
     boolean dispatched;
     boolean continued;
@@ -130,7 +132,8 @@ final class Exchange implements Runnable {
             return heads.bodiless(response);
         }
         if (response.status() == 204) {
-            return heads.bodiless(new HttpResponse(204, response.headers().copy().remove("Content-Length"), Body.EMPTY));
+            return heads.bodiless(
+                    new HttpResponse(204, response.headers().copy().remove("Content-Length"), Body.EMPTY));
         }
         if (response.body() instanceof Body.Bytes(byte[] bytes) && bytes.length <= WHOLE_BYTES) {
             return heads.whole(response, Unpooled.wrappedBuffer(bytes));
@@ -185,7 +188,8 @@ final class Exchange implements Runnable {
 
     private void sendStream(HttpResponse response, InputStream in, long length, boolean close) throws IOException {
         boolean untilClose = length < 0 && !head.chunks();
-        conversation.sendHead(this, conversation.heads().streamed(response, length, head.chunks()), close || untilClose);
+        conversation.sendHead(
+                this, conversation.heads().streamed(response, length, head.chunks()), close || untilClose);
         Outflow out = new Outflow(conversation, this);
         long left = length < 0 ? Long.MAX_VALUE : length;
         while (left > 0) {

@@ -101,8 +101,8 @@ public final class HttpServer implements AutoCloseable {
         transport.requireDescriptors();
         ChannelGroup own = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Listener listener = new Listener(listenerName, handler, config.limits(), heads, connections, own, null);
-        ChannelFuture registered = bootstrap(() -> transport.adopted(listeningFd), listener)
-                .register();
+        ChannelFuture registered =
+                bootstrap(() -> transport.adopted(listeningFd), listener).register();
         Channel socket = done(registered, "adopting descriptor " + listeningFd);
         listeners.add(socket);
         return () -> {

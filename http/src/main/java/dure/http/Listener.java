@@ -49,6 +49,7 @@ final class Listener extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     /** Those that came by this listener; may be the same group. */
     private final ChannelGroup own;
+
     private final @Nullable TlsContexts tls;
 
     Listener(
@@ -132,7 +133,8 @@ final class Listener extends ChannelInitializer<Channel> {
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(limits.counts().streamsPerConnection())
                         .initialWindowSize(HTTP_2_STREAM_WINDOW)
-                        .maxHeaderListSize(limits.sizes().headerBytes() + limits.sizes().requestLineBytes()))
+                        .maxHeaderListSize(
+                                limits.sizes().headerBytes() + limits.sizes().requestLineBytes()))
                 .build();
         pipeline.addLast(codec);
         pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {

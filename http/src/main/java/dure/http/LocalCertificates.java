@@ -33,8 +33,7 @@ public final class LocalCertificates implements TlsIdentities {
     private static final int MAX_NAMES = 256;
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})+");
-    private static final List<String> SUFFIXES =
-            List.of("s3", "execute-api", "cloudfront", "s3-website", "lambda-url");
+    private static final List<String> SUFFIXES = List.of("s3", "execute-api", "cloudfront", "s3-website", "lambda-url");
 
     private final Path directory;
     private final InstantSource clock;

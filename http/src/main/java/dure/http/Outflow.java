@@ -69,8 +69,7 @@ final class Outflow {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException(
-                    "interrupted while waiting for the client");
+            throw new java.io.InterruptedIOException("interrupted while waiting for the client");
         } finally {
             lock.unlock();
         }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells by a connection's first bytes what it speaks, and makes way. */
 final class ProtocolSniffer extends ByteToMessageDecoder {
     private static final int TLS_HANDSHAKE = 0x16;
-    private static final byte[] HTTP_2_PREFACE =
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTP_2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Listener listener;
     private @Nullable ScheduledFuture<?> timeout;

@@ -59,7 +59,9 @@ sealed interface RequestHead {
         if (!modern && !read.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             return new Refused(505, "only HTTP/1.0, HTTP/1.1 and HTTP/2 are offered");
         }
-        if (modern && !origin.multiplexed && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
+        if (modern
+                && !origin.multiplexed
+                && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
             return new Refused(400, "exactly one Host is required");
         }
         Refused framing = origin.multiplexed ? null : framing(headers, modern);
@@ -113,7 +115,8 @@ sealed interface RequestHead {
 
     private static @Nullable HttpRequest request(io.netty.handler.codec.http.HttpRequest read, Origin origin) {
         Headers headers = new Headers();
-        for (Iterator<Map.Entry<CharSequence, CharSequence>> each = read.headers().iteratorCharSequence();
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> each =
+                        read.headers().iteratorCharSequence();
                 each.hasNext(); ) {
             Map.Entry<CharSequence, CharSequence> field = each.next();
             String name = field.getKey().toString();

@@ -124,7 +124,8 @@ final class ResponseHeads {
         Instant now = clock.instant();
         Stamp current = stamp;
         if (current.second != now.getEpochSecond()) {
-            current = new Stamp(now.getEpochSecond(), new AsciiString(IMF_FIXDATE.format(now.atOffset(ZoneOffset.UTC))));
+            current =
+                    new Stamp(now.getEpochSecond(), new AsciiString(IMF_FIXDATE.format(now.atOffset(ZoneOffset.UTC))));
             stamp = current;
         }
         return current.text;

@@ -27,11 +27,10 @@ enum Transport {
     }
 
     EventLoopGroup eventLoops(int threads) {
-        IoHandlerFactory io =
-                switch (this) {
-                    case EPOLL -> EpollIoHandler.newFactory();
-                    case NIO -> NioIoHandler.newFactory();
-                };
+        IoHandlerFactory io = switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("http", true), io);
     }
 

@@ -59,7 +59,9 @@ class HttpLimitsTest {
     @Test
     void tooLongRequestLineIs414() throws Exception {
         Wire wire = connect(serve(request -> HttpResponse.of(200)));
-        assertThat(wire.send("GET /" + "a".repeat(17_000) + " HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+        assertThat(wire.send("GET /" + "a".repeat(17_000) + " HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .read()
+                        .status())
                 .isEqualTo(414);
         assertClosed(wire);
     }
@@ -67,7 +69,9 @@ class HttpLimitsTest {
     @Test
     void tooLargeHeaderIs431() throws Exception {
         Wire wire = connect(serve(request -> HttpResponse.of(200)));
-        assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(17_000) + "\r\n\r\n").read().status())
+        assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(17_000) + "\r\n\r\n")
+                        .read()
+                        .status())
                 .isEqualTo(431);
         assertClosed(wire);
     }
@@ -112,9 +116,15 @@ class HttpLimitsTest {
     @Test
     void connectIsNotOfferedAndOtherExpectationsFail() throws Exception {
         HttpServer server = serve(read -> HttpResponse.of(200));
-        assertThat(connect(server).send("CONNECT h:1 HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+        assertThat(connect(server)
+                        .send("CONNECT h:1 HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .read()
+                        .status())
                 .isEqualTo(501);
-        assertThat(connect(server).send("GET / HTTP/1.1\r\nHost: h\r\nExpect: cake\r\n\r\n").read().status())
+        assertThat(connect(server)
+                        .send("GET / HTTP/1.1\r\nHost: h\r\nExpect: cake\r\n\r\n")
+                        .read()
+                        .status())
                 .isEqualTo(417);
     }
 
@@ -171,8 +181,8 @@ class HttpLimitsTest {
             }
         });
         Wire waiting = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
-        Wire continued = connect(server)
-                .send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+        Wire continued =
+                connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
         assertThat(waiting.read().body()).isEqualTo("hello");
         assertThat(continued.read().status()).isEqualTo(100);
         assertThat(continued.send("hello").read().body()).isEqualTo("hello");
@@ -220,7 +230,10 @@ class HttpLimitsTest {
     void oneConnectionTooManyIs503() throws Exception {
         HttpServer server = serve(LIMITS.with(new HttpLimits.Counts(2, 10, 10, 10)), request -> HttpResponse.of(200));
         for (int i = 0; i < 2; i++) {
-            assertThat(connect(server).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+            assertThat(connect(server)
+                            .send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .read()
+                            .status())
                     .isEqualTo(200);
         }
         Wire third = connect(server);
@@ -246,6 +259,7 @@ class HttpLimitsTest {
         for (Wire wire : wires) {
             assertThat(wire.read().status()).isEqualTo(200);
         }
-        assertThat(sixth.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().status()).isEqualTo(200);
+        assertThat(sixth.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+                .isEqualTo(200);
     }
 }

@@ -45,9 +45,8 @@ class HttpServerTest {
     }
 
     private HttpServer serve(HttpHandler handler) throws IOException {
-        HttpServerConfig config = HttpServerConfig.DEFAULT
-                .withPort(0)
-                .withClock(() -> Instant.parse("2026-02-03T04:05:06Z"));
+        HttpServerConfig config =
+                HttpServerConfig.DEFAULT.withPort(0).withClock(() -> Instant.parse("2026-02-03T04:05:06Z"));
         HttpServer server = HttpServer.start(config, handler);
         opened.add(server);
         return server;
@@ -115,7 +114,9 @@ class HttpServerTest {
     void connectionIsKeptBetweenRequests() throws Exception {
         Wire wire = connect(serve(request -> HttpResponse.of(200, "text/plain", request.rawPath())));
         for (int i = 0; i < 100; i++) {
-            assertThat(wire.send("GET /" + i + " HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
+            assertThat(wire.send("GET /" + i + " HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .read()
+                            .body())
                     .isEqualTo("/" + i);
         }
         assertThat(wire.send("GET /last HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
@@ -182,15 +183,19 @@ class HttpServerTest {
 
     @Test
     void largeStreamIsSentWithItsLengthOrInChunks() throws Exception {
-        HttpServer server = serve(request ->
-                HttpResponse.of(200, "x", new Body.Stream(new Zeros(LARGE), request.rawPath().equals("/known") ? LARGE : -1)));
+        HttpServer server = serve(request -> HttpResponse.of(
+                200, "x", new Body.Stream(new Zeros(LARGE), request.rawPath().equals("/known") ? LARGE : -1)));
         HttpClient client = HttpClient.newHttpClient();
         for (String path : List.of("/known", "/unknown")) {
             var response = client.send(
-                    java.net.http.HttpRequest.newBuilder(uri(server).resolve(path)).build(), BodyHandlers.ofInputStream());
-            assertThat(response.headers().firstValue("content-length").isPresent()).isEqualTo(path.equals("/known"));
+                    java.net.http.HttpRequest.newBuilder(uri(server).resolve(path))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            assertThat(response.headers().firstValue("content-length").isPresent())
+                    .isEqualTo(path.equals("/known"));
             try (InputStream in = response.body()) {
-                assertThat(in.transferTo(java.io.OutputStream.nullOutputStream())).isEqualTo(LARGE);
+                assertThat(in.transferTo(java.io.OutputStream.nullOutputStream()))
+                        .isEqualTo(LARGE);
             }
         }
     }
@@ -198,7 +203,8 @@ class HttpServerTest {
     @Test
     void requestStreamMayBeTheResponseStream() throws Exception {
         Wire wire = connect(serve(HttpServerTest::echo));
-        wire.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n");
+        wire.send(
+                "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n");
         Thread.ofVirtual().start(() -> {
             try {
                 wire.send("6\r\n world\r\n0\r\n\r\n");
@@ -211,9 +217,10 @@ class HttpServerTest {
 
     @Test
     void smallChunkedBodyThatHasArrivedIsInMemory() throws Exception {
-        HttpServer server = serve(
-                request -> HttpResponse.of(200, "text/plain", request.body().getClass().getSimpleName() + text(request)));
-        String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
+        HttpServer server = serve(request ->
+                HttpResponse.of(200, "text/plain", request.body().getClass().getSimpleName() + text(request)));
+        String chunked =
+                "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
         assertThat(connect(server).send(chunked).read().body()).isEqualTo("Bytesabc");
     }
 
@@ -252,13 +259,15 @@ class HttpServerTest {
             await(mayRead);
             return HttpResponse.of(200, "text/plain", text(request));
         });
-        Wire wire = connect(server)
-                .send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+        Wire wire =
+                connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
         assertThat(wire.isQuietFor(200)).isTrue();
         mayRead.countDown();
         assertThat(wire.read().status()).isEqualTo(100);
         assertThat(wire.send("abc").read().body()).isEqualTo("abc");
-        assertThat(wire.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").read().status())
+        assertThat(wire.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n")
+                        .read()
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -295,11 +304,14 @@ class HttpServerTest {
         assertThat(head(wire, "/set")).containsEntry("content-length", "12345");
         assertThat(head(wire, "/region")).containsEntry("content-length", "77");
         assertThat(head(wire, "/body")).containsEntry("content-length", "5");
-        assertThat(wire.send("GET /body HTTP/1.1\r\nHost: h\r\n\r\n").read().body()).isEqualTo("hello");
+        assertThat(wire.send("GET /body HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
+                .isEqualTo("hello");
     }
 
     private static java.util.Map<String, String> head(Wire wire, String path) throws IOException {
-        return wire.send("HEAD " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").read(true).headers();
+        return wire.send("HEAD " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")
+                .read(true)
+                .headers();
     }
 
     @Test
@@ -308,7 +320,8 @@ class HttpServerTest {
                 Integer.parseInt(request.rawPath().substring(1)), new Headers().set("ETag", "\"e\""), Body.EMPTY));
         Wire wire = connect(server);
         for (int status : new int[] {204, 304}) {
-            Wire.Response response = wire.send("GET /" + status + " HTTP/1.1\r\nHost: h\r\n\r\n").read(true);
+            Wire.Response response =
+                    wire.send("GET /" + status + " HTTP/1.1\r\nHost: h\r\n\r\n").read(true);
             assertThat(response.status()).isEqualTo(status);
             assertThat(response.headers()).doesNotContainKeys("content-length", "transfer-encoding");
         }
@@ -330,11 +343,14 @@ class HttpServerTest {
         new java.util.Random(1).nextBytes(bytes);
         Files.write(file, bytes);
         HttpServer server = serve(request -> HttpResponse.of(
-                200, "x", new Body.FileRegion(file, 1000, request.rawPath().equals("/small") ? 5000 : bytes.length - 2000)));
+                200,
+                "x",
+                new Body.FileRegion(file, 1000, request.rawPath().equals("/small") ? 5000 : bytes.length - 2000)));
         HttpClient client = HttpClient.newHttpClient();
         for (String path : List.of("/small", "/large", "/small")) {
             byte[] got = client.send(
-                            java.net.http.HttpRequest.newBuilder(uri(server).resolve(path)).build(),
+                            java.net.http.HttpRequest.newBuilder(uri(server).resolve(path))
+                                    .build(),
                             BodyHandlers.ofByteArray())
                     .body();
             assertThat(got).isEqualTo(java.util.Arrays.copyOfRange(bytes, 1000, 1000 + got.length));
@@ -355,7 +371,8 @@ class HttpServerTest {
         });
         Wire wire = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\nabc");
         wire.send("def");
-        Wire chunked = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        Wire chunked =
+                connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
         Thread.sleep(50);
         chunked.close();
         assertThat(failure.get(5, TimeUnit.SECONDS)).hasMessageContaining("gone");
@@ -411,7 +428,8 @@ class HttpServerTest {
             throw new IllegalStateException("secret");
         }));
         for (int i = 0; i < 2; i++) {
-            Wire.Response response = wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read();
+            Wire.Response response =
+                    wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read();
             assertThat(response.status()).isEqualTo(500);
             assertThat(response.body()).isEmpty();
         }
@@ -419,9 +437,10 @@ class HttpServerTest {
 
     @Test
     void forgedHeaderInAResponseIsRefused() throws Exception {
-        HttpServer server = serve(
-                request -> new HttpResponse(200, new Headers().set("X", "a\r\nSet-Cookie: b"), Body.EMPTY));
-        Wire.Response response = connect(server).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read();
+        HttpServer server =
+                serve(request -> new HttpResponse(200, new Headers().set("X", "a\r\nSet-Cookie: b"), Body.EMPTY));
+        Wire.Response response =
+                connect(server).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read();
         assertThat(response.status()).isEqualTo(500);
         assertThat(response.headers()).doesNotContainKey("set-cookie");
     }
@@ -431,9 +450,13 @@ class HttpServerTest {
         HttpServer server = serve(request ->
                 HttpResponse.of(200, "x", request.host() + " " + request.rawPath() + " " + request.rawQuery()));
         Wire wire = connect(server);
-        assertThat(wire.send("GET http://other:1/p?q HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
+        assertThat(wire.send("GET http://other:1/p?q HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .read()
+                        .body())
                 .isEqualTo("other /p q");
-        assertThat(wire.send("GET HTTPS://other?q HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
+        assertThat(wire.send("GET HTTPS://other?q HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .read()
+                        .body())
                 .isEqualTo("other / q");
     }
 

@@ -65,7 +65,9 @@ class SocketsTest {
         LinuxSocket socket = listening();
         int port = socket.localAddress().getPort();
         AutoCloseable adopted = server.adopt(
-                socket.intValue(), "sandbox-1", request -> HttpResponse.of(200, "x", request.listener() + request.remoteAddress()));
+                socket.intValue(),
+                "sandbox-1",
+                request -> HttpResponse.of(200, "x", request.listener() + request.remoteAddress()));
         try (Wire wire = new Wire(port)) {
             for (int i = 0; i < 2; i++) {
                 assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
@@ -76,7 +78,8 @@ class SocketsTest {
         }
         assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(IOException.class);
         try (Wire wire = new Wire(server.port())) {
-            assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().body()).isEqualTo("public");
+            assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
+                    .isEqualTo("public");
         }
     }
 
@@ -87,7 +90,8 @@ class SocketsTest {
         FdReceiver receiver = FdReceiver.listen(server, path, new FdReceiver.Sink() {
             @Override
             public void received(int fd) throws IOException {
-                server.adopt(fd, "sandbox-" + received.size(), request -> HttpResponse.of(200, "x", request.listener()));
+                server.adopt(
+                        fd, "sandbox-" + received.size(), request -> HttpResponse.of(200, "x", request.listener()));
                 received.add(fd);
             }
 
@@ -96,7 +100,8 @@ class SocketsTest {
                 received.add(-1);
             }
         });
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
         LinuxSocket first = listening();
         LinuxSocket second = listening();
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -113,7 +118,8 @@ class SocketsTest {
         assertThat(received.poll(5, TimeUnit.SECONDS)).isPositive();
         int port = second.localAddress().getPort();
         try (Wire wire = new Wire(port)) {
-            assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().body()).startsWith("sandbox-");
+            assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
+                    .startsWith("sandbox-");
         }
         sender.close().sync();
         assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo(-1);
@@ -133,8 +139,10 @@ class SocketsTest {
     @Test
     void unixSocketIsServedUnderItsName() throws Exception {
         Path path = directory.resolve("http");
-        AutoCloseable listening = server.listenUnix(path, "local", request -> HttpResponse.of(200, "x", request.listener()));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+        AutoCloseable listening =
+                server.listenUnix(path, "local", request -> HttpResponse.of(200, "x", request.listener()));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
             channel.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
@@ -142,7 +150,8 @@ class SocketsTest {
             while (channel.read(answer) >= 0) {
                 assertThat(answer.hasRemaining()).isTrue();
             }
-            assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII)).endsWith("local");
+            assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII))
+                    .endsWith("local");
         }
         listening.close();
         assertThat(path).doesNotExist();
@@ -154,7 +163,8 @@ class SocketsTest {
         assertThat(server.addresses()).extracting(InetSocketAddress::getPort).containsOnly(server.port());
         for (InetSocketAddress address : server.addresses()) {
             try (Wire wire = new Wire(new Socket(address.getAddress(), server.port()))) {
-                assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().status()).isEqualTo(200);
+                assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+                        .isEqualTo(200);
             }
         }
         HttpServerConfig open = HttpServerConfig.DEFAULT.withAddresses("0.0.0.0");

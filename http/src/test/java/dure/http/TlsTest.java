@@ -44,8 +44,7 @@ class TlsTest {
     @BeforeEach
     void start() throws Exception {
         certificates = LocalCertificates.in(directory.resolve("tls"), InstantSource.system(), "dure.example");
-        server = HttpServer.start(
-                HttpServerConfig.DEFAULT.withPort(0).withTls(certificates), TlsTest::handle);
+        server = HttpServer.start(HttpServerConfig.DEFAULT.withPort(0).withTls(certificates), TlsTest::handle);
     }
 
     @AfterEach
@@ -62,7 +61,8 @@ class TlsTest {
                     }
                 }
                 case "/large" -> HttpResponse.of(200, "x", new Body.Stream(new Zeros(LARGE), LARGE));
-                case "/file" -> HttpResponse.of(200, "x", new Body.FileRegion(Path.of(request.rawQuery()), 10, 1 << 20));
+                case "/file" ->
+                    HttpResponse.of(200, "x", new Body.FileRegion(Path.of(request.rawQuery()), 10, 1 << 20));
                 case "/refuse" -> HttpResponse.of(403);
                 default -> HttpResponse.of(200, "x", request.secure() + " " + request.host() + " " + request.headers());
             };
@@ -74,7 +74,8 @@ class TlsTest {
     private SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        trusted.setCertificateEntry("ca", Pem.readCertificates(certificates.caCertificate()).getFirst());
+        trusted.setCertificateEntry(
+                "ca", Pem.readCertificates(certificates.caCertificate()).getFirst());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -96,14 +97,18 @@ class TlsTest {
             if (version.ordinal() > Version.HTTP_2.ordinal()) {
                 continue;
             }
-            var response = client(version).send(request("/x").header("X-Mine", "1").build(), BodyHandlers.ofString());
+            var response =
+                    client(version).send(request("/x").header("X-Mine", "1").build(), BodyHandlers.ofString());
             assertThat(response.version()).isEqualTo(version);
             assertThat(response.body()).startsWith("true localhost").containsIgnoringCase("x-mine: 1");
-            assertThat(response.body()).doesNotContainIgnoringCase("x-http2").doesNotContainIgnoringCase("transfer-encoding");
+            assertThat(response.body())
+                    .doesNotContainIgnoringCase("x-http2")
+                    .doesNotContainIgnoringCase("transfer-encoding");
             assertThat(response.headers().firstValue("date")).isPresent();
         }
         try (Wire plain = new Wire(server.port())) {
-            assertThat(plain.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().body()).startsWith("false h");
+            assertThat(plain.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().body())
+                    .startsWith("false h");
         }
     }
 
@@ -113,12 +118,16 @@ class TlsTest {
             HttpClient client = client(version);
             var publisher = BodyPublishers.ofInputStream(() -> new Zeros(LARGE));
             var counted = client.send(
-                    request("/count").PUT(BodyPublishers.fromPublisher(publisher, LARGE)).build(), BodyHandlers.ofString());
+                    request("/count")
+                            .PUT(BodyPublishers.fromPublisher(publisher, LARGE))
+                            .build(),
+                    BodyHandlers.ofString());
             assertThat(counted.body()).isEqualTo("" + LARGE);
             assertThat(counted.version()).isEqualTo(version);
             var large = client.send(request("/large").build(), BodyHandlers.ofInputStream());
             try (InputStream in = large.body()) {
-                assertThat(in.transferTo(java.io.OutputStream.nullOutputStream())).isEqualTo(LARGE);
+                assertThat(in.transferTo(java.io.OutputStream.nullOutputStream()))
+                        .isEqualTo(LARGE);
             }
         }
     }
@@ -130,11 +139,14 @@ class TlsTest {
         new java.util.Random(2).nextBytes(bytes);
         Files.write(file, bytes);
         HttpClient client = client(Version.HTTP_2);
-        byte[] got = client.send(request("/file?" + file).build(), BodyHandlers.ofByteArray()).body();
+        byte[] got = client.send(request("/file?" + file).build(), BodyHandlers.ofByteArray())
+                .body();
         assertThat(got).isEqualTo(java.util.Arrays.copyOfRange(bytes, 10, 10 + (1 << 20)));
         var head = client.send(request("/large").HEAD().build(), BodyHandlers.ofString());
         assertThat(head.headers().firstValue("content-length")).contains("" + LARGE);
-        assertThat(client.send(request("/refuse").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+        assertThat(client.send(request("/refuse").build(), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -145,7 +157,10 @@ class TlsTest {
         for (int i = 0; i < 100; i++) {
             byte[] body = new byte[i * 1000];
             answers.add(client.sendAsync(
-                            request("/count").PUT(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString())
+                            request("/count")
+                                    .PUT(BodyPublishers.ofByteArray(body))
+                                    .build(),
+                            BodyHandlers.ofString())
                     .thenApply(java.net.http.HttpResponse::body));
         }
         for (int i = 0; i < 100; i++) {
@@ -173,11 +188,13 @@ class TlsTest {
                 LocalCertificates.in(directory.resolve("tls"), InstantSource.system(), "dure.example");
         assertThat(again.forName("localhost").chain()).isEqualTo(first.chain());
         LocalCertificates other = LocalCertificates.in(directory.resolve("tls"), InstantSource.system(), "new.example");
-        assertThat(other.forName(null).chain().getFirst()).isNotEqualTo(first.chain().getFirst());
-        assertThat(other.forName(null).chain().getLast()).isEqualTo(first.chain().getLast());
+        assertThat(other.forName(null).chain().getFirst())
+                .isNotEqualTo(first.chain().getFirst());
+        assertThat(other.forName(null).chain().getLast())
+                .isEqualTo(first.chain().getLast());
         for (String file : List.of("ca.key", "server.key", "ca.pem", "server.pem")) {
-            assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(directory.resolve("tls").resolve(file))))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            directory.resolve("tls").resolve(file))))
                     .isEqualTo("rw-------");
         }
     }
@@ -186,7 +203,8 @@ class TlsTest {
     void expiringServerCertificateIsRenewedByTheSameAuthority() throws Exception {
         TlsIdentity first = certificates.forName(null);
         InstantSource later = () -> InstantSource.system().instant().plus(java.time.Duration.ofDays(380));
-        TlsIdentity renewed = LocalCertificates.in(directory.resolve("tls"), later, "dure.example").forName(null);
+        TlsIdentity renewed = LocalCertificates.in(directory.resolve("tls"), later, "dure.example")
+                .forName(null);
         assertThat(renewed.chain().getFirst()).isNotEqualTo(first.chain().getFirst());
         assertThat(renewed.chain().getLast()).isEqualTo(first.chain().getLast());
     }
@@ -199,11 +217,14 @@ class TlsTest {
             parameters.setServerNames(List.of(new SNIHostName(name)));
             socket.setSSLParameters(parameters);
             try (Wire wire = new Wire(socket)) {
-                assertThat(wire.send("GET / HTTP/1.1\r\nHost: " + name + "\r\n\r\n").read().body())
+                assertThat(wire.send("GET / HTTP/1.1\r\nHost: " + name + "\r\n\r\n")
+                                .read()
+                                .body())
                         .startsWith("true " + name);
                 X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
                 String covering = name.equals("b.s3.dure.example") ? "*.s3.dure.example" : name;
-                assertThat(shown.getSubjectAlternativeNames()).anyMatch(each -> each.get(1).equals(covering));
+                assertThat(shown.getSubjectAlternativeNames())
+                        .anyMatch(each -> each.get(1).equals(covering));
             }
         }
     }

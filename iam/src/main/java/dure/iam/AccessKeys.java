@@ -77,7 +77,8 @@ final class AccessKeys {
         String account = context.account().value();
         return store.read(reader -> IamStore.accessKey(reader, accessKeyId)
                 .filter(key -> key.account().equals(account) && key.user() != null)
-                .map(key -> IamStore.user(reader, account, String.valueOf(key.user())).arn(account))
+                .map(key -> IamStore.user(reader, account, String.valueOf(key.user()))
+                        .arn(account))
                 .orElseGet(() -> "arn:aws:iam::" + account + ":user/*"));
     }
 
@@ -132,8 +133,7 @@ final class AccessKeys {
     }
 
     private List<AccessKeyMetadata> rootKeys(String account) {
-        return store.read(reader -> IamStore.find(
-                        reader, IamKeys.account(account), dure.iam.entity.StoredAccount.class)
+        return store.read(reader -> IamStore.find(reader, IamKeys.account(account), dure.iam.entity.StoredAccount.class)
                 .flatMap(stored -> IamStore.accessKey(reader, stored.rootKey()))
                 .map(AccessKeys::metadata)
                 .stream()
@@ -148,8 +148,7 @@ final class AccessKeys {
     private static StoredKey key(Reader reader, String account, String user, String id) {
         return IamStore.accessKey(reader, id)
                 .filter(key -> key.account().equals(account) && user.equalsIgnoreCase(key.user()))
-                .orElseThrow(
-                        () -> NO_SUCH_ENTITY.because("The Access Key with id " + id + " cannot be found."));
+                .orElseThrow(() -> NO_SUCH_ENTITY.because("The Access Key with id " + id + " cannot be found."));
     }
 
     private Unit update(UpdateAccessKeyRequest in, RequestContext context) {

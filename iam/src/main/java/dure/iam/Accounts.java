@@ -73,7 +73,8 @@ public final class Accounts {
                 throw new IllegalStateException("account " + key.account() + " exists");
             }
             if (IamStore.accessKey(transaction, key.accessKeyId()).isPresent()) {
-                throw new IllegalArgumentException("the access key " + key.accessKeyId() + " belongs to somebody already");
+                throw new IllegalArgumentException(
+                        "the access key " + key.accessKeyId() + " belongs to somebody already");
             }
             return create(transaction, key.account(), name, key);
         });
@@ -130,9 +131,7 @@ public final class Accounts {
         long now = clock.instant().toEpochMilli();
         putKey(transaction, key, now);
         IamStore.put(
-                transaction,
-                IamKeys.account(id.value()),
-                new StoredAccount(id.value(), name, key.accessKeyId(), now));
+                transaction, IamKeys.account(id.value()), new StoredAccount(id.value(), name, key.accessKeyId(), now));
         return key;
     }
 
@@ -154,7 +153,6 @@ public final class Accounts {
         IamStore.put(
                 transaction,
                 IamKeys.accessKey(key.accessKeyId()),
-                new StoredKey(
-                        key.accessKeyId(), key.secretKey(), key.account().value(), null, true, nowMillis));
+                new StoredKey(key.accessKeyId(), key.secretKey(), key.account().value(), null, true, nowMillis));
     }
 }

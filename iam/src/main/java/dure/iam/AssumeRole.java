@@ -110,8 +110,7 @@ final class AssumeRole {
         if (caller.principal() instanceof Principal.Root) {
             throw ACCESS_DENIED.because("Roles may not be assumed by root accounts.");
         }
-        Arn arn = Arn.parse(in.roleArn())
-                .orElseThrow(() -> VALIDATION_ERROR.because(in.roleArn() + " is invalid"));
+        Arn arn = Arn.parse(in.roleArn()).orElseThrow(() -> VALIDATION_ERROR.because(in.roleArn() + " is invalid"));
         StoredRole role = store.read(reader -> role(reader, in.roleArn()))
                 .orElseThrow(() -> ACCESS_DENIED.because("User: " + caller.arn()
                         + " is not authorized to perform: sts:AssumeRole on resource: " + in.roleArn()));
@@ -209,8 +208,7 @@ final class AssumeRole {
         int before = tags.size();
         given.forEach(tag -> tags.put(tag.key(), tag.value()));
         if (tags.size() != before + given.size()) {
-            throw VALIDATION_ERROR.because(
-                    "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+            throw VALIDATION_ERROR.because("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
         }
         if (tags.size() > IamLimits.SESSION_TAGS) {
             throw VALIDATION_ERROR.because("1 validation error detected: Value at 'tags' failed to satisfy constraint:"
@@ -233,13 +231,15 @@ final class AssumeRole {
 
     /** How much of what fits into a token the policies and tags take; null when there are none. */
     private static @Nullable Integer packedPercent(SessionClaims claims) {
-        if (claims.policy() == null && claims.policyArns().isEmpty() && claims.tags().isEmpty()) {
+        if (claims.policy() == null
+                && claims.policyArns().isEmpty()
+                && claims.tags().isEmpty()) {
             return null;
         }
         int percent = SessionTokens.packedPercent(claims);
         if (percent > FULL_PERCENT) {
-            throw PACKED_POLICY_TOO_LARGE.because("Packed size of session tags and policies consumes " + percent
-                    + "% of allotted space.");
+            throw PACKED_POLICY_TOO_LARGE.because(
+                    "Packed size of session tags and policies consumes " + percent + "% of allotted space.");
         }
         return percent;
     }

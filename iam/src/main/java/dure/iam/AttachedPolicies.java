@@ -162,16 +162,12 @@ final class AttachedPolicies {
         registry.on(
                 IamApi.DELETE_USER_PERMISSIONS_BOUNDARY,
                 permissions.on(
-                        Kind.USER,
-                        "DeleteUserPermissionsBoundary",
-                        DeleteUserPermissionsBoundaryRequest::userName),
+                        Kind.USER, "DeleteUserPermissionsBoundary", DeleteUserPermissionsBoundaryRequest::userName),
                 (in, context) -> unbound(context, Kind.USER, in.userName()));
         registry.on(
                 IamApi.DELETE_ROLE_PERMISSIONS_BOUNDARY,
                 permissions.on(
-                        Kind.ROLE,
-                        "DeleteRolePermissionsBoundary",
-                        DeleteRolePermissionsBoundaryRequest::roleName),
+                        Kind.ROLE, "DeleteRolePermissionsBoundary", DeleteRolePermissionsBoundaryRequest::roleName),
                 (in, context) -> unbound(context, Kind.ROLE, in.roleName()));
     }
 
@@ -179,7 +175,9 @@ final class AttachedPolicies {
     static StoredPolicy attachable(Reader reader, String account, String arn) {
         Optional<StoredPolicy> policy = IamStore.managed(reader, arn)
                 .filter(found -> ManagedPolicies.find(arn).isPresent()
-                        || PolicyName.parse(arn).filter(name -> name.account().equals(account)).isPresent());
+                        || PolicyName.parse(arn)
+                                .filter(name -> name.account().equals(account))
+                                .isPresent());
         return policy.orElseThrow(
                 () -> NO_SUCH_ENTITY.because("Policy " + arn + " does not exist or is not attachable."));
     }
@@ -191,7 +189,8 @@ final class AttachedPolicies {
             attachable(transaction, account, arn);
             Holder changed = holder.with(holder.grants().withAttached(arn));
             if (changed.grants().attached().size() > IamLimits.ATTACHED_POLICIES) {
-                String word = kind.word().substring(0, 1).toUpperCase(Locale.ROOT) + kind.word().substring(1);
+                String word = kind.word().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + kind.word().substring(1);
                 throw LIMIT_EXCEEDED.because(
                         "Cannot exceed quota for PoliciesPer" + word + ": " + IamLimits.ATTACHED_POLICIES);
             }
@@ -221,12 +220,13 @@ final class AttachedPolicies {
             @Nullable String pathPrefix,
             @Nullable String marker,
             @Nullable Integer maxItems) {
-        Holder holder = store.read(
-                reader -> IamStore.holder(reader, context.account().value(), kind, name));
+        Holder holder =
+                store.read(reader -> IamStore.holder(reader, context.account().value(), kind, name));
         List<AttachedPolicy> attached = holder.grants().attached().stream()
                 .filter(arn -> pathPrefix == null
                         || PolicyName.parse(arn).orElseThrow().path().startsWith(pathPrefix))
-                .map(arn -> new AttachedPolicy(arn, PolicyName.parse(arn).orElseThrow().name()))
+                .map(arn -> new AttachedPolicy(
+                        arn, PolicyName.parse(arn).orElseThrow().name()))
                 .sorted(Comparator.comparing(policy -> String.valueOf(policy.policyArn())))
                 .toList();
         return Page.of(attached, policy -> String.valueOf(policy.policyArn()), marker, maxItems);

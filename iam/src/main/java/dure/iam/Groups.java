@@ -121,8 +121,8 @@ final class Groups {
 
     private ListGroupsResponse list(ListGroupsRequest in, RequestContext context) {
         String account = context.account().value();
-        List<StoredGroup> groups = store.read(
-                reader -> Holders.list(reader, account, Kind.GROUP, StoredGroup.class, in.pathPrefix()));
+        List<StoredGroup> groups =
+                store.read(reader -> Holders.list(reader, account, Kind.GROUP, StoredGroup.class, in.pathPrefix()));
         Page<StoredGroup> page = Page.of(groups, Holders::order, in.marker(), in.maxItems());
         return new ListGroupsResponse(page.map(group -> Shape.of(account, group)), page.truncated(), page.marker());
     }

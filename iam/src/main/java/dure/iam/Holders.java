@@ -45,7 +45,8 @@ final class Holders {
     }
 
     private static String title(Kind kind) {
-        return kind.word().substring(0, 1).toUpperCase(Locale.ROOT) + kind.word().substring(1);
+        return kind.word().substring(0, 1).toUpperCase(Locale.ROOT)
+                + kind.word().substring(1);
     }
 
     /** All whose path begins so, in the order of their names. */

@@ -32,7 +32,8 @@ public final class IamAuthorizer implements Authorizer {
         Facts facts = Facts.of(request, now);
         if (isUserSession(request.caller()) && !openToUserSessions(request.action())) {
             return new Decision.Deny(
-                    true, PolicyEvaluator.subject(facts) + " because no session policy allows the " + request.action()
+                    true,
+                    PolicyEvaluator.subject(facts) + " because no session policy allows the " + request.action()
                             + " action");
         }
         Optional<String> document = request.resourcePolicy().flatMap(ResourcePolicies.Attached::policyJson);

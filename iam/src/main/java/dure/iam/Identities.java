@@ -33,18 +33,17 @@ final class Identities {
     }
 
     Identity of(Caller caller) {
-        Identity attached =
-                switch (caller.principal()) {
-                    case Principal.User user -> loaded(caller, Kind.USER, user.name());
-                    case Principal.RoleSession session ->
-                        loaded(
-                                caller,
-                                Kind.ROLE,
-                                session.roleArn().substring(session.roleArn().lastIndexOf('/') + 1));
-                    case Principal.Root root -> Identity.NONE;
-                    case Principal.Service service -> Identity.NONE;
-                    case Principal.Anonymous anonymous -> Identity.NONE;
-                };
+        Identity attached = switch (caller.principal()) {
+            case Principal.User user -> loaded(caller, Kind.USER, user.name());
+            case Principal.RoleSession session ->
+                loaded(
+                        caller,
+                        Kind.ROLE,
+                        session.roleArn().substring(session.roleArn().lastIndexOf('/') + 1));
+            case Principal.Root root -> Identity.NONE;
+            case Principal.Service service -> Identity.NONE;
+            case Principal.Anonymous anonymous -> Identity.NONE;
+        };
         if (caller.sessionPolicies().isEmpty()) {
             return attached;
         }

@@ -31,7 +31,8 @@ final class Ids {
         byte[] random = bytes(ACCESS_KEY_CHARS * 5 / 8);
         BigInteger id = new BigInteger(1, random);
         int shift = random.length * 8 - 1 - ACCOUNT_BITS;
-        BigInteger mask = BigInteger.ONE.shiftLeft(ACCOUNT_BITS).subtract(BigInteger.ONE).shiftLeft(shift);
+        BigInteger mask =
+                BigInteger.ONE.shiftLeft(ACCOUNT_BITS).subtract(BigInteger.ONE).shiftLeft(shift);
         id = id.andNot(mask).or(BigInteger.valueOf(Long.parseLong(account)).shiftLeft(shift));
         StringBuilder text = new StringBuilder(prefix);
         for (int i = ACCESS_KEY_CHARS - 1; i >= 0; i--) {

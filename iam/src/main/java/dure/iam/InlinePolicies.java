@@ -145,8 +145,8 @@ final class InlinePolicies {
     }
 
     private String get(RequestContext context, Kind kind, String name, String policyName) {
-        Holder holder = store.read(
-                reader -> IamStore.holder(reader, context.account().value(), kind, name));
+        Holder holder =
+                store.read(reader -> IamStore.holder(reader, context.account().value(), kind, name));
         return PolicyText.encoded(document(holder, policyName));
     }
 
@@ -161,8 +161,8 @@ final class InlinePolicies {
 
     private Page<String> list(
             RequestContext context, Kind kind, String name, @Nullable String marker, @Nullable Integer maxItems) {
-        Holder holder = store.read(
-                reader -> IamStore.holder(reader, context.account().value(), kind, name));
+        Holder holder =
+                store.read(reader -> IamStore.holder(reader, context.account().value(), kind, name));
         return Page.of(new ArrayList<>(holder.grants().inline().keySet()), Function.identity(), marker, maxItems);
     }
 

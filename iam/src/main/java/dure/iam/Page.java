@@ -20,8 +20,7 @@ record Page<T>(List<T> items, @Nullable String marker) {
      * @param items all of them, in the order of their keys
      * @param maxItems the page's size, 100 when null
      */
-    static <T> Page<T> of(
-            List<T> items, Function<T, String> key, @Nullable String marker, @Nullable Integer maxItems) {
+    static <T> Page<T> of(List<T> items, Function<T, String> key, @Nullable String marker, @Nullable Integer maxItems) {
         String after = marker == null ? null : decode(marker);
         int size = maxItems == null ? IamLimits.PAGE_ITEMS : maxItems;
         List<T> page = new ArrayList<>();

@@ -81,18 +81,17 @@ final class Permissions {
     private Check existing(
             Kind kind, String action, String name, Map<String, List<String>> conditions, RequestContext context) {
         String account = context.account().value();
-        Optional<? extends Holder> found = store.read(
-                reader -> IamStore.find(reader, IamKeys.holder(account, kind, name), IamStore.type(kind)));
+        Optional<? extends Holder> found =
+                store.read(reader -> IamStore.find(reader, IamKeys.holder(account, kind, name), IamStore.type(kind)));
         if (found.isEmpty()) {
             return new Check(action, arn(context, kind.word() + "/" + name), conditions);
         }
         Map<String, List<String>> all = new HashMap<>(conditions);
-        SortedMap<String, String> tags =
-                switch (found.get()) {
-                    case StoredUser user -> user.tags();
-                    case StoredRole role -> role.tags();
-                    case StoredGroup group -> new TreeMap<>();
-                };
+        SortedMap<String, String> tags = switch (found.get()) {
+            case StoredUser user -> user.tags();
+            case StoredRole role -> role.tags();
+            case StoredGroup group -> new TreeMap<>();
+        };
         tags.forEach((key, value) -> {
             all.put("aws:ResourceTag/" + key, List.of(value));
             all.put("iam:ResourceTag/" + key, List.of(value));

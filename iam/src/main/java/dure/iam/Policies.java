@@ -69,7 +69,9 @@ final class Policies {
     static StoredPolicy readable(Reader reader, String account, String arn) {
         return IamStore.managed(reader, arn)
                 .filter(policy -> ManagedPolicies.find(arn).isPresent()
-                        || PolicyName.parse(arn).filter(name -> name.account().equals(account)).isPresent())
+                        || PolicyName.parse(arn)
+                                .filter(name -> name.account().equals(account))
+                                .isPresent())
                 .orElseThrow(() -> NO_SUCH_ENTITY.because("Policy " + arn + " was not found."));
     }
 
@@ -115,8 +117,8 @@ final class Policies {
 
     private GetPolicyResponse get(GetPolicyRequest in, RequestContext context) {
         String account = context.account().value();
-        return store.read(
-                reader -> new GetPolicyResponse(shape(reader, account, readable(reader, account, in.policyArn()), true)));
+        return store.read(reader ->
+                new GetPolicyResponse(shape(reader, account, readable(reader, account, in.policyArn()), true)));
     }
 
     private static Policy shape(Reader reader, String account, StoredPolicy policy, boolean whole) {
@@ -209,10 +211,7 @@ final class Policies {
 
     private Unit tag(TagPolicyRequest in, RequestContext context) {
         return change(
-                context,
-                "TagPolicy",
-                in.policyArn(),
-                policy -> policy.withTags(Tags.merged(policy.tags(), in.tags())));
+                context, "TagPolicy", in.policyArn(), policy -> policy.withTags(Tags.merged(policy.tags(), in.tags())));
     }
 
     private Unit untag(UntagPolicyRequest in, RequestContext context) {
@@ -226,10 +225,7 @@ final class Policies {
     private Unit change(RequestContext context, String action, String arn, UnaryOperator<StoredPolicy> changing) {
         store.update(transaction -> {
             StoredPolicy policy = changeable(transaction, context, action, arn);
-            IamStore.put(
-                    transaction,
-                    IamKeys.policy(context.account().value(), policy.name()),
-                    changing.apply(policy));
+            IamStore.put(transaction, IamKeys.policy(context.account().value(), policy.name()), changing.apply(policy));
         });
         return Unit.VALUE;
     }

@@ -8,10 +8,12 @@ record PolicyName(String account, String path, String name) {
     private static final String TYPE = "policy/";
 
     static Optional<PolicyName> parse(String arn) {
-        return Arn.parse(arn).filter(a -> a.service().equals("iam") && a.resource().startsWith(TYPE)).map(a -> {
-            String rest = a.resource().substring(TYPE.length() - 1);
-            int slash = rest.lastIndexOf('/');
-            return new PolicyName(a.account(), rest.substring(0, slash + 1), rest.substring(slash + 1));
-        });
+        return Arn.parse(arn)
+                .filter(a -> a.service().equals("iam") && a.resource().startsWith(TYPE))
+                .map(a -> {
+                    String rest = a.resource().substring(TYPE.length() - 1);
+                    int slash = rest.lastIndexOf('/');
+                    return new PolicyName(a.account(), rest.substring(0, slash + 1), rest.substring(slash + 1));
+                });
     }
 }

@@ -87,24 +87,23 @@ final class PolicyVersions {
 
     private static StoredPolicy.Version version(StoredPolicy policy, String id) {
         return policy.version(id)
-                .orElseThrow(() -> NO_SUCH_ENTITY.because("Policy " + policy.arn() + " version " + id
-                        + " does not exist or is not attachable."));
+                .orElseThrow(() -> NO_SUCH_ENTITY.because(
+                        "Policy " + policy.arn() + " version " + id + " does not exist or is not attachable."));
     }
 
     private GetPolicyVersionResponse get(GetPolicyVersionRequest in, RequestContext context) {
-        StoredPolicy policy = store.read(
-                reader -> Policies.readable(reader, context.account().value(), in.policyArn()));
+        StoredPolicy policy =
+                store.read(reader -> Policies.readable(reader, context.account().value(), in.policyArn()));
         return new GetPolicyVersionResponse(shape(policy, version(policy, in.versionId()), true));
     }
 
     private ListPolicyVersionsResponse list(ListPolicyVersionsRequest in, RequestContext context) {
-        StoredPolicy policy = store.read(
-                reader -> Policies.readable(reader, context.account().value(), in.policyArn()));
+        StoredPolicy policy =
+                store.read(reader -> Policies.readable(reader, context.account().value(), in.policyArn()));
         List<StoredPolicy.Version> newestFirst = policy.versions().stream()
                 .sorted(Comparator.comparing(PolicyVersions::order))
                 .toList();
-        Page<StoredPolicy.Version> page =
-                Page.of(newestFirst, PolicyVersions::order, in.marker(), in.maxItems());
+        Page<StoredPolicy.Version> page = Page.of(newestFirst, PolicyVersions::order, in.marker(), in.maxItems());
         return new ListPolicyVersionsResponse(
                 page.truncated(), page.marker(), page.map(version -> shape(policy, version, false)));
     }
@@ -115,8 +114,7 @@ final class PolicyVersions {
 
     private Unit setDefault(SetDefaultPolicyVersionRequest in, RequestContext context) {
         store.update(transaction -> {
-            StoredPolicy policy =
-                    Policies.changeable(transaction, context, "SetDefaultPolicyVersion", in.policyArn());
+            StoredPolicy policy = Policies.changeable(transaction, context, "SetDefaultPolicyVersion", in.policyArn());
             IamStore.put(
                     transaction,
                     key(context, policy),

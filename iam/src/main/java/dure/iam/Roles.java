@@ -76,10 +76,7 @@ final class Roles {
         registry.on(
                 IamApi.UNTAG_ROLE,
                 permissions.on(
-                        Kind.ROLE,
-                        "UntagRole",
-                        UntagRoleRequest::roleName,
-                        in -> Map.of("aws:TagKeys", in.tagKeys())),
+                        Kind.ROLE, "UntagRole", UntagRoleRequest::roleName, in -> Map.of("aws:TagKeys", in.tagKeys())),
                 (in, context) ->
                         change(context, in.roleName(), role -> role.withTags(Tags.without(role.tags(), in.tagKeys()))));
         registry.on(
@@ -101,8 +98,8 @@ final class Roles {
             return Optional.empty();
         }
         String name = resource.resource().substring(resource.resource().lastIndexOf('/') + 1);
-        Optional<StoredRole> role = store.read(reader -> IamStore.find(
-                reader, IamKeys.holder(resource.account(), Kind.ROLE, name), StoredRole.class));
+        Optional<StoredRole> role = store.read(
+                reader -> IamStore.find(reader, IamKeys.holder(resource.account(), Kind.ROLE, name), StoredRole.class));
         return role.filter(found -> found.arn(resource.account()).equals(resource.toString()))
                 .map(found -> new ResourcePolicies.Attached(
                         new dure.kernel.AccountId(resource.account()), Optional.of(found.trustPolicy())));
@@ -160,8 +157,8 @@ final class Roles {
 
     private ListRolesResponse list(ListRolesRequest in, RequestContext context) {
         String account = context.account().value();
-        List<StoredRole> roles = store.read(
-                reader -> Holders.list(reader, account, Kind.ROLE, StoredRole.class, in.pathPrefix()));
+        List<StoredRole> roles =
+                store.read(reader -> Holders.list(reader, account, Kind.ROLE, StoredRole.class, in.pathPrefix()));
         Page<StoredRole> page = Page.of(roles, Holders::order, in.marker(), in.maxItems());
         return new ListRolesResponse(page.truncated(), page.marker(), page.map(role -> Shape.listed(account, role)));
     }

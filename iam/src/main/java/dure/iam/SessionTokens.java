@@ -81,8 +81,8 @@ final class SessionTokens {
         System.arraycopy(bytes, 1, nonce, 0, NONCE_BYTES);
         byte[] deflated;
         try {
-            deflated = cipher(Cipher.DECRYPT_MODE, nonce)
-                    .doFinal(bytes, 1 + NONCE_BYTES, bytes.length - 1 - NONCE_BYTES);
+            deflated =
+                    cipher(Cipher.DECRYPT_MODE, nonce).doFinal(bytes, 1 + NONCE_BYTES, bytes.length - 1 - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }

@@ -155,12 +155,11 @@ final class Simulation {
         AccountId account = context.account();
         String arn = holder.arn(account.value());
         Map<String, List<String>> tags = new HashMap<>();
-        SortedMap<String, String> own =
-                switch (holder) {
-                    case StoredUser user -> user.tags();
-                    case StoredRole role -> role.tags();
-                    case StoredGroup group -> new TreeMap<>();
-                };
+        SortedMap<String, String> own = switch (holder) {
+            case StoredUser user -> user.tags();
+            case StoredRole role -> role.tags();
+            case StoredGroup group -> new TreeMap<>();
+        };
         own.forEach((key, value) -> tags.put("aws:PrincipalTag/" + key, List.of(value)));
         Principal principal = holder.kind() == Kind.ROLE
                 ? new Principal.RoleSession(account, arn, arn, "simulated")
@@ -169,12 +168,11 @@ final class Simulation {
     }
 
     private static Caller caller(Principal principal, String userId, Map<String, List<String>> conditions) {
-        AccountId account =
-                switch (principal) {
-                    case Principal.User user -> user.account();
-                    case Principal.RoleSession session -> session.account();
-                    default -> throw new IllegalArgumentException(principal.arn());
-                };
+        AccountId account = switch (principal) {
+            case Principal.User user -> user.account();
+            case Principal.RoleSession session -> session.account();
+            default -> throw new IllegalArgumentException(principal.arn());
+        };
         return new Caller(principal, account, userId, "", conditions, List.of());
     }
 
@@ -232,15 +230,14 @@ final class Simulation {
     }
 
     private EvaluationResult evaluate(Question question, String action, String resource) {
-        Facts facts = new Facts(
-                question.caller(), action, resource, question.context(), question.owner(), clock.instant());
+        Facts facts =
+                new Facts(question.caller(), action, resource, question.context(), question.owner(), clock.instant());
         Decision decision = PolicyEvaluator.decide(
                 facts, question.identity(), question.resourcePolicy().orElse(null));
-        String word =
-                switch (decision) {
-                    case Decision.Allow allow -> "allowed";
-                    case Decision.Deny deny -> deny.explicit() ? "explicitDeny" : "implicitDeny";
-                };
+        String word = switch (decision) {
+            case Decision.Allow allow -> "allowed";
+            case Decision.Deny deny -> deny.explicit() ? "explicitDeny" : "implicitDeny";
+        };
         return EvaluationResult.builder()
                 .evalActionName(action)
                 .evalResourceName(resource)

@@ -81,7 +81,8 @@ public final class StoredCredentials implements Credentials {
         return claims;
     }
 
-    private Lookup remembered(String accessKeyId, long expiresMillis, java.util.function.Function<Reader, Lookup> load) {
+    private Lookup remembered(
+            String accessKeyId, long expiresMillis, java.util.function.Function<Reader, Lookup> load) {
         long generation = store.generation();
         Known known = keys.getIfPresent(accessKeyId);
         if (known != null && known.generation() == generation && known.expiresMillis() == expiresMillis) {
@@ -212,7 +213,6 @@ public final class StoredCredentials implements Credentials {
         return documents;
     }
 
-    private static final String ALLOW_NOTHING =
-            """
+    private static final String ALLOW_NOTHING = """
             {"Version":"2012-10-17","Statement":{"Effect":"Allow","NotAction":"*","Resource":"*"}}""";
 }

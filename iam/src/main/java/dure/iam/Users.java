@@ -55,24 +55,18 @@ final class Users {
         registry.on(IamApi.GET_USER, permissions.onUserOrCaller("GetUser", GetUserRequest::userName), this::get);
         registry.on(IamApi.LIST_USERS, this::list);
         registry.on(
-                IamApi.UPDATE_USER,
-                permissions.on(Kind.USER, "UpdateUser", UpdateUserRequest::userName),
-                this::update);
+                IamApi.UPDATE_USER, permissions.on(Kind.USER, "UpdateUser", UpdateUserRequest::userName), this::update);
         registry.on(
-                IamApi.DELETE_USER,
-                permissions.on(Kind.USER, "DeleteUser", DeleteUserRequest::userName),
-                this::delete);
+                IamApi.DELETE_USER, permissions.on(Kind.USER, "DeleteUser", DeleteUserRequest::userName), this::delete);
         registry.on(
                 IamApi.TAG_USER,
                 permissions.on(Kind.USER, "TagUser", TagUserRequest::userName, in -> Tags.conditions(in.tags())),
-                (in, context) -> change(context, in.userName(), user -> user.withTags(Tags.merged(user.tags(), in.tags()))));
+                (in, context) ->
+                        change(context, in.userName(), user -> user.withTags(Tags.merged(user.tags(), in.tags()))));
         registry.on(
                 IamApi.UNTAG_USER,
                 permissions.on(
-                        Kind.USER,
-                        "UntagUser",
-                        UntagUserRequest::userName,
-                        in -> Map.of("aws:TagKeys", in.tagKeys())),
+                        Kind.USER, "UntagUser", UntagUserRequest::userName, in -> Map.of("aws:TagKeys", in.tagKeys())),
                 (in, context) ->
                         change(context, in.userName(), user -> user.withTags(Tags.without(user.tags(), in.tagKeys()))));
         registry.on(
@@ -138,11 +132,10 @@ final class Users {
 
     private ListUsersResponse list(ListUsersRequest in, RequestContext context) {
         String account = context.account().value();
-        List<StoredUser> users = store.read(
-                reader -> Holders.list(reader, account, Kind.USER, StoredUser.class, in.pathPrefix()));
+        List<StoredUser> users =
+                store.read(reader -> Holders.list(reader, account, Kind.USER, StoredUser.class, in.pathPrefix()));
         Page<StoredUser> page = Page.of(users, Holders::order, in.marker(), in.maxItems());
-        return new ListUsersResponse(
-                page.truncated(), page.marker(), page.map(user -> Shape.listed(account, user)));
+        return new ListUsersResponse(page.truncated(), page.marker(), page.map(user -> Shape.listed(account, user)));
     }
 
     private Unit update(UpdateUserRequest in, RequestContext context) {
@@ -159,8 +152,8 @@ final class Users {
             }
             for (String key : old.accessKeys()) {
                 IamStore.accessKey(transaction, key)
-                        .ifPresent(stored -> IamStore.put(
-                                transaction, IamKeys.accessKey(key), stored.ofUser(renamed.name())));
+                        .ifPresent(stored ->
+                                IamStore.put(transaction, IamKeys.accessKey(key), stored.ofUser(renamed.name())));
             }
         });
         return Unit.VALUE;

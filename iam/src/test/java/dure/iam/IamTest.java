@@ -38,8 +38,7 @@ class IamTest {
     private static final String ALLOW_ALL =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
     private static final String DENY_ALL = ALLOW_ALL.replace("Allow", "Deny");
-    private static final String TRUST_LAMBDA =
-            """
+    private static final String TRUST_LAMBDA = """
             {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},
             "Action":"sts:AssumeRole"}}""";
 
@@ -121,7 +120,8 @@ class IamTest {
         return door.signedBy(credentials.accessKeyId(), Optional.of(credentials.sessionToken()));
     }
 
-    private static void refused(String code, String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void refused(
+            String code, String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(AwsException.class, thrown -> {
             assertThat(thrown.type().code()).isEqualTo(code);
             assertThat(thrown.message()).contains(message);
@@ -169,7 +169,9 @@ class IamTest {
         Caller theirRoot = door.signedBy(other.accessKeyId(), Optional.empty());
         assertThat(door.allows(theirRoot, "dynamodb:PutItem", TABLE)).isFalse();
         assertThat(door.allows(root, "dynamodb:PutItem", TABLE)).isTrue();
-        assertThat(door.iam.accounts().list()).extracting(Accounts.Account::name).containsExactly("default", "other");
+        assertThat(door.iam.accounts().list())
+                .extracting(Accounts.Account::name)
+                .containsExactly("default", "other");
         assertThat(Accounts.canonicalId(other.account())).matches("[0-9a-f]{64}");
     }
 
@@ -234,7 +236,9 @@ class IamTest {
         assertThat(door.call(
                                 root,
                                 IamApi.LIST_ENTITIES_FOR_POLICY,
-                                ListEntitiesForPolicyRequest.builder().policyArn(arn).build())
+                                ListEntitiesForPolicyRequest.builder()
+                                        .policyArn(arn)
+                                        .build())
                         .policyUsers())
                 .extracting(PolicyUser::userName)
                 .containsExactly("bob");
@@ -281,18 +285,12 @@ class IamTest {
         Caller bob = user("bob");
         putUserPolicy("bob", "p", ALLOW_ALL);
         String boundary = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
-        door.call(
-                root,
-                IamApi.PUT_USER_PERMISSIONS_BOUNDARY,
-                new PutUserPermissionsBoundaryRequest(boundary, "bob"));
+        door.call(root, IamApi.PUT_USER_PERMISSIONS_BOUNDARY, new PutUserPermissionsBoundaryRequest(boundary, "bob"));
         assertThat(door.allows(bob, "dynamodb:PutItem", TABLE)).isFalse();
         assertThat(door.allows(bob, "s3:GetObject", "arn:aws:s3:::b/k")).isTrue();
         assertThat(((Decision.Deny) door.decide(bob, "dynamodb:PutItem", TABLE, Map.of())).message())
                 .endsWith("because no permissions boundary allows the dynamodb:PutItem action");
-        door.call(
-                root,
-                IamApi.DELETE_USER_PERMISSIONS_BOUNDARY,
-                new DeleteUserPermissionsBoundaryRequest("bob"));
+        door.call(root, IamApi.DELETE_USER_PERMISSIONS_BOUNDARY, new DeleteUserPermissionsBoundaryRequest("bob"));
         assertThat(door.allows(bob, "dynamodb:PutItem", TABLE)).isTrue();
     }
 
@@ -385,8 +383,7 @@ class IamTest {
         String marker = null;
         int pages = 0;
         do {
-            ListUsersResponse page =
-                    door.call(root, IamApi.LIST_USERS, new ListUsersRequest(marker, 2, null));
+            ListUsersResponse page = door.call(root, IamApi.LIST_USERS, new ListUsersRequest(marker, 2, null));
             page.users().forEach(user -> names.add(user.userName()));
             marker = page.marker();
             assertThat(page.isTruncated()).isEqualTo(marker != null);
@@ -411,8 +408,12 @@ class IamTest {
         refused(
                 "LimitExceeded",
                 "Maximum policy size of 2048 bytes exceeded for user bob",
-                () -> putUserPolicy("bob", "r", ALLOW_ALL.replace("*", "s3:" + "x".repeat(2100))
-                        .replace("\"Resource\":\"s3:" + "x".repeat(2100), "\"Resource\":\"*")));
+                () -> putUserPolicy(
+                        "bob",
+                        "r",
+                        ALLOW_ALL
+                                .replace("*", "s3:" + "x".repeat(2100))
+                                .replace("\"Resource\":\"s3:" + "x".repeat(2100), "\"Resource\":\"*")));
     }
 
     @Test
@@ -447,9 +448,11 @@ class IamTest {
                 .isEqualTo(new Lookup.Refused(Refusal.UNKNOWN_KEY));
         assertThat(door.iam.credentials().find(one.accessKeyId(), Optional.of(two.sessionToken())))
                 .isEqualTo(invalid);
-        String bent = one.sessionToken().substring(0, 40) + (one.sessionToken().charAt(40) == 'A' ? "B" : "A")
+        String bent = one.sessionToken().substring(0, 40)
+                + (one.sessionToken().charAt(40) == 'A' ? "B" : "A")
                 + one.sessionToken().substring(41);
-        assertThat(door.iam.credentials().find(one.accessKeyId(), Optional.of(bent))).isEqualTo(invalid);
+        assertThat(door.iam.credentials().find(one.accessKeyId(), Optional.of(bent)))
+                .isEqualTo(invalid);
         assertThat(door.iam.credentials().find(door.rootKey.accessKeyId(), Optional.of("x")))
                 .isEqualTo(invalid);
         session(one);
@@ -526,8 +529,8 @@ class IamTest {
                 .isEqualTo(door.instant().plusSeconds(43_200));
         Caller session = session(assume(
                         bob,
-                        of(first).tags(List.of(
-                                        new dure.api.sts.Tag("team", "red"), new dure.api.sts.Tag("own", "x")))
+                        of(first)
+                                .tags(List.of(new dure.api.sts.Tag("team", "red"), new dure.api.sts.Tag("own", "x")))
                                 .transitiveTagKeys(List.of("team"))
                                 .sourceIdentity("bob"))
                 .credentials());
@@ -547,7 +550,10 @@ class IamTest {
     void otherAccountsNeedBothSides() {
         Accounts.RootKey other = door.iam.accounts().create("other");
         Caller theirRoot = door.signedBy(other.accessKeyId(), Optional.empty());
-        door.call(theirRoot, IamApi.CREATE_USER, CreateUserRequest.builder().userName("eve").build());
+        door.call(
+                theirRoot,
+                IamApi.CREATE_USER,
+                CreateUserRequest.builder().userName("eve").build());
         Caller eve = door.signedBy(
                 door.call(theirRoot, IamApi.CREATE_ACCESS_KEY, new CreateAccessKeyRequest("eve"))
                         .accessKey()
@@ -568,7 +574,10 @@ class IamTest {
     void sessionTokensOfUsersReachServicesButNotIam() {
         Caller bob = user("bob");
         putUserPolicy("bob", "p", ALLOW_ALL);
-        Caller temporary = session(door.call(bob, StsApi.GET_SESSION_TOKEN, GetSessionTokenRequest.builder().build())
+        Caller temporary = session(door.call(
+                        bob,
+                        StsApi.GET_SESSION_TOKEN,
+                        GetSessionTokenRequest.builder().build())
                 .credentials());
         assertThat(temporary.arn()).isEqualTo(bob.arn());
         assertThat(door.allows(temporary, "dynamodb:PutItem", TABLE)).isTrue();
@@ -580,7 +589,9 @@ class IamTest {
                 "AccessDenied",
                 "Cannot call GetSessionToken with session credentials",
                 () -> door.call(
-                        temporary, StsApi.GET_SESSION_TOKEN, GetSessionTokenRequest.builder().build()));
+                        temporary,
+                        StsApi.GET_SESSION_TOKEN,
+                        GetSessionTokenRequest.builder().build()));
     }
 
     @Test
@@ -597,10 +608,7 @@ class IamTest {
     @Test
     void simulationDecidesAsTheAuthorizerDoes() {
         createUser("bob");
-        putUserPolicy(
-                "bob",
-                "p",
-                """
+        putUserPolicy("bob", "p", """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*",
                 "Condition":{"StringEquals":{"aws:RequestTag/x":"1"}}},
                 {"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}]}""");
@@ -628,13 +636,11 @@ class IamTest {
     @Test
     void tagsOfTheCallerReachPolicies() {
         Caller untagged = user("bob");
-        putUserPolicy(
-                "bob",
-                "p",
-                """
+        putUserPolicy("bob", "p", """
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*",
                 "Resource":"arn:aws:s3:::b/${aws:PrincipalTag/team}/*"}}""");
-        assertThat(door.allows(untagged, "s3:GetObject", "arn:aws:s3:::b/red/k")).isFalse();
+        assertThat(door.allows(untagged, "s3:GetObject", "arn:aws:s3:::b/red/k"))
+                .isFalse();
         door.call(root, IamApi.TAG_USER, new TagUserRequest(List.of(new Tag("team", "red")), "bob"));
         Caller tagged = door.signedBy(untagged.accessKeyId(), Optional.empty());
         assertThat(door.allows(tagged, "s3:GetObject", "arn:aws:s3:::b/red/k")).isTrue();
@@ -651,10 +657,7 @@ class IamTest {
     @Test
     void cachedDecisionIsFast() {
         Caller bob = user("bob");
-        putUserPolicy(
-                "bob",
-                "p",
-                """
+        putUserPolicy("bob", "p", """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],
                 "Resource":"arn:aws:dynamodb:*:*:table/*","Condition":{"Bool":{"aws:SecureTransport":"true"}}},
                 {"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/*"}]}""");

@@ -29,8 +29,7 @@ class OperationsTableTest {
             }
             for (int i = 2; i < words.length; i += 2) {
                 if (!words[i].equals("custom")) {
-                    permissions.add(
-                            new Permission(words[1], words[i], i + 1 < words.length ? words[i + 1] : "*"));
+                    permissions.add(new Permission(words[1], words[i], i + 1 < words.length ? words[i + 1] : "*"));
                 }
             }
         }

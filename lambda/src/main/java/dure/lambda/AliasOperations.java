@@ -55,8 +55,7 @@ final class AliasOperations {
 
     AliasConfiguration get(GetAliasRequest in, RequestContext context) {
         FunctionName name = FunctionOperations.unqualified(in.functionName(), context);
-        return store.read(
-                reader -> configuration(name, in.name(), functions.requireAlias(reader, name, in.name())));
+        return store.read(reader -> configuration(name, in.name(), functions.requireAlias(reader, name, in.name())));
     }
 
     AliasConfiguration update(UpdateAliasRequest in, RequestContext context) {
@@ -141,8 +140,8 @@ final class AliasOperations {
             throw Faults.invalid("$LATEST is not supported for an alias pointing to more than 1 version");
         }
         if (additional.getKey().equals(alias.version())) {
-            throw Faults.invalid("Invalid function version " + additional.getKey()
-                    + ". Function version " + alias.version() + " is already included in routing configuration.");
+            throw Faults.invalid("Invalid function version " + additional.getKey() + ". Function version "
+                    + alias.version() + " is already included in routing configuration.");
         }
         if (additional.getValue() < 0 || additional.getValue() > 1) {
             throw Faults.invalid("Invalid weight " + additional.getValue() + ": it must be between 0 and 1.");
@@ -161,8 +160,7 @@ final class AliasOperations {
                 .functionVersion(record.version())
                 .description(record.description())
                 .revisionId(record.revisionId())
-                .routingConfig(
-                        record.weights().isEmpty() ? null : new AliasRoutingConfiguration(record.weights()))
+                .routingConfig(record.weights().isEmpty() ? null : new AliasRoutingConfiguration(record.weights()))
                 .build();
     }
 }

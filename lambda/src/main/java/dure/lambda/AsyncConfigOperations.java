@@ -98,8 +98,8 @@ final class AsyncConfigOperations {
     }
 
     private static RuntimeException missing(FunctionName name) {
-        return Faults.notFound("The function " + name.withQualifier(name.qualifierOrLatest()).arn()
-                + " doesn't have an EventInvokeConfig");
+        return Faults.notFound("The function "
+                + name.withQualifier(name.qualifierOrLatest()).arn() + " doesn't have an EventInvokeConfig");
     }
 
     private static FunctionEventInvokeConfig shown(FunctionName name, AsyncConfig config) {

@@ -155,8 +155,10 @@ final class AsyncInvocations implements AutoCloseable {
             int failures = in.readInt();
             return new Event(name, new Call(requestId, in.readAllBytes(), clientContext), accepted, failures);
         } catch (IOException damaged) {
-            throw new UncheckedIOException("damaged event of " + bytes.length + " bytes "
-                    + new String(bytes, 0, Math.min(bytes.length, 40), UTF_8), damaged);
+            throw new UncheckedIOException(
+                    "damaged event of " + bytes.length + " bytes "
+                            + new String(bytes, 0, Math.min(bytes.length, 40), UTF_8),
+                    damaged);
         }
     }
 

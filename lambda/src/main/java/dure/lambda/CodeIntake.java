@@ -30,7 +30,10 @@ final class CodeIntake {
 
     /** Where a package comes from: exactly one of both. */
     record Source(
-            byte @Nullable [] zipFile, @Nullable String bucket, @Nullable String key, @Nullable String objectVersion) {}
+            byte @Nullable [] zipFile,
+            @Nullable String bucket,
+            @Nullable String key,
+            @Nullable String objectVersion) {}
 
     private final Dispatcher dispatcher;
     private final CodeStore store;
@@ -87,9 +90,8 @@ final class CodeIntake {
     /** Returns the SHA-256 in hexadecimal. */
     private String copy(Source source, Path zip, RequestContext context) throws IOException {
         MessageDigest digest = sha256();
-        try (InputStream in = source.zipFile != null
-                        ? new ByteArrayInputStream(source.zipFile)
-                        : object(source, context);
+        try (InputStream in =
+                        source.zipFile != null ? new ByteArrayInputStream(source.zipFile) : object(source, context);
                 OutputStream out = new DigestOutputStream(Files.newOutputStream(zip), digest)) {
             byte[] buffer = new byte[64 * 1024];
             long bytes = 0;

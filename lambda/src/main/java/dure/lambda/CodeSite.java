@@ -62,7 +62,8 @@ final class CodeSite implements Site {
             return HttpResponse.of(404, "text/plain", "Not found\n");
         }
         try {
-            HttpResponse response = HttpResponse.of(200, "application/zip", new Body.Stream(code.open(found), found.size()));
+            HttpResponse response =
+                    HttpResponse.of(200, "application/zip", new Body.Stream(code.open(found), found.size()));
             response.headers().set("Content-Disposition", "attachment; filename=\"code.zip\"");
             return response;
         } catch (IOException broken) {

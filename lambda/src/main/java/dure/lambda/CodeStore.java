@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Zip files, each kept once however many functions and layers use it, and counted. */
 final class CodeStore {
     /** A zip file on its way into a transaction: bytes when it is small, else a blob that nobody keeps yet. */
-    record Staged(Code code, byte @Nullable [] bytes, @Nullable String blob) {}
+    record Staged(
+            Code code, byte @Nullable [] bytes, @Nullable String blob) {}
 
     private final Store store;
     private final Blobs blobs;
@@ -83,7 +84,8 @@ final class CodeStore {
         return new ByteArrayInputStream(bytes);
     }
 
-    @Nullable Code bySha256(String sha256) {
+    @Nullable
+    Code bySha256(String sha256) {
         StoredCode stored = store.read(reader -> FunctionStore.read(reader, key(sha256), StoredCode.class));
         return stored == null ? null : stored.code();
     }

@@ -81,8 +81,7 @@ final class ConcurrencyOperations {
                     Function function = LambdaRecords.read(entry.value(), Function.class);
                     count++;
                     bytes += function.latest().settings().code().size();
-                    for (Version version :
-                            functions.publishedVersions(reader, FunctionName.of(text, context))) {
+                    for (Version version : functions.publishedVersions(reader, FunctionName.of(text, context))) {
                         bytes += version.settings().code().size();
                     }
                 }

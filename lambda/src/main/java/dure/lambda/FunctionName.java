@@ -32,8 +32,7 @@ record FunctionName(String account, String region, String name, Optional<String>
         }
         String name = parts.group(3);
         if (name.length() > MAX_NAME) {
-            throw Faults.constraint(
-                    name, "functionName", "Member must have length less than or equal to " + MAX_NAME);
+            throw Faults.constraint(name, "functionName", "Member must have length less than or equal to " + MAX_NAME);
         }
         String derived = parts.group(4);
         if (derived != null && qualifier != null && !derived.equals(qualifier)) {
@@ -42,12 +41,11 @@ record FunctionName(String account, String region, String name, Optional<String>
         }
         String region = parts.group(1) == null ? context.region() : parts.group(1);
         if (!region.equals(context.region())) {
-            throw Faults.notFound("Functions from '" + region + "' are not reachable in this region ('"
-                    + context.region() + "')");
+            throw Faults.notFound(
+                    "Functions from '" + region + "' are not reachable in this region ('" + context.region() + "')");
         }
         String account = parts.group(2) == null ? context.account().value() : parts.group(2);
-        return new FunctionName(
-                account, region, name, Optional.ofNullable(derived == null ? qualifier : derived));
+        return new FunctionName(account, region, name, Optional.ofNullable(derived == null ? qualifier : derived));
     }
 
     /** The function of an ARN's resource part, {@code function:name[:qualifier]}. */

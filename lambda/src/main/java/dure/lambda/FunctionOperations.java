@@ -144,9 +144,7 @@ final class FunctionOperations {
         if (given == null) {
             return otherwise;
         }
-        return given.variables() == null
-                ? Map.of()
-                : new TreeMap<>(SettingsCheck.environment(given.variables()));
+        return given.variables() == null ? Map.of() : new TreeMap<>(SettingsCheck.environment(given.variables()));
     }
 
     private static String logGroup(@Nullable LoggingConfig given, String otherwise) {
@@ -311,11 +309,10 @@ final class FunctionOperations {
                     if (page.size() >= most) {
                         return new ListFunctionsResponse(page, Pages.marker(prefix, entry.key()));
                     }
-                    String functionName =
-                            Keys.parse(entry.key(), prefix.length).text();
+                    String functionName = Keys.parse(entry.key(), prefix.length).text();
                     FunctionName name = FunctionName.of(functionName, context);
-                    Version latest = LambdaRecords.read(entry.value(), Function.class)
-                            .latest();
+                    Version latest =
+                            LambdaRecords.read(entry.value(), Function.class).latest();
                     page.add(Configurations.of(name, latest, all));
                     if (all) {
                         functions
@@ -375,7 +372,8 @@ final class FunctionOperations {
     }
 
     private void dropCode(Transaction transaction, Settings settings) {
-        List<Code> all = new ArrayList<>(settings.layers().stream().map(LayerUse::code).toList());
+        List<Code> all =
+                new ArrayList<>(settings.layers().stream().map(LayerUse::code).toList());
         all.add(settings.code());
         all.forEach(each -> code.drop(transaction, each));
     }

@@ -65,7 +65,8 @@ final class FunctionRole {
         }
         Credentials credentials = Objects.requireNonNull(response.credentials());
         AssumedRoleUser user = Objects.requireNonNull(response.assumedRoleUser());
-        AccountId account = Arn.parse(user.arn()).map(Arn::account).map(AccountId::new).orElseThrow();
+        AccountId account =
+                Arn.parse(user.arn()).map(Arn::account).map(AccountId::new).orElseThrow();
         Caller caller = new Caller(
                 new Principal.RoleSession(account, user.arn(), role, name.name()),
                 account,

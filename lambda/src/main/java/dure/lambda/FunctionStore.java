@@ -80,7 +80,8 @@ final class FunctionStore {
         return Keys.key("lambda", kind, name.account(), name.region(), name.name(), last);
     }
 
-    @Nullable Function find(Reader reader, FunctionName name) {
+    @Nullable
+    Function find(Reader reader, FunctionName name) {
         return read(reader, function(name), Function.class);
     }
 
@@ -92,18 +93,21 @@ final class FunctionStore {
         return found;
     }
 
-    @Nullable Version publishedVersion(Reader reader, FunctionName name, long number) {
+    @Nullable
+    Version publishedVersion(Reader reader, FunctionName name, long number) {
         return read(reader, version(name, number), Version.class);
     }
 
-    @Nullable Alias findAlias(Reader reader, FunctionName name, String alias) {
+    @Nullable
+    Alias findAlias(Reader reader, FunctionName name, String alias) {
         return read(reader, alias(name, alias), Alias.class);
     }
 
     Alias requireAlias(Reader reader, FunctionName name, String alias) {
         Alias found = findAlias(reader, name, alias);
         if (found == null) {
-            throw Faults.notFound("Cannot find alias arn: " + name.withQualifier(alias).arn());
+            throw Faults.notFound(
+                    "Cannot find alias arn: " + name.withQualifier(alias).arn());
         }
         return found;
     }

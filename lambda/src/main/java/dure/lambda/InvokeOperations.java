@@ -114,7 +114,8 @@ final class InvokeOperations {
         try {
             return Optional.of(new String(Base64.getDecoder().decode(base64), UTF_8));
         } catch (IllegalArgumentException notBase64) {
-            throw LambdaErrors.INVALID_REQUEST_CONTENT.because("Client context must be a valid Base64-encoded JSON object.");
+            throw LambdaErrors.INVALID_REQUEST_CONTENT.because(
+                    "Client context must be a valid Base64-encoded JSON object.");
         }
     }
 

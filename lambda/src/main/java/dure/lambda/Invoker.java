@@ -58,8 +58,7 @@ final class Invoker {
 
     /** @throws dure.wire.AwsException when it could not be run at all */
     Result run(Target target, Call call) {
-        try (ConcurrencyLimits.Place place =
-                limits.enter(target.name, target.reserved, target.reservedInAccount)) {
+        try (ConcurrencyLimits.Place place = limits.enter(target.name, target.reserved, target.reservedInAccount)) {
             SandboxPools.Worker worker = pools.acquire(target.name, target.version);
             try {
                 worker.log().beginTail();

@@ -73,8 +73,7 @@ public final class Lambda implements Room {
         CodeIntake intake = new CodeIntake(dispatcher, code, unzipped, config.codeDir());
         FunctionRole roles = new FunctionRole(dispatcher, clock);
         ConcurrencyLimits limits = new ConcurrencyLimits(config.accountConcurrency());
-        this.pools = new SandboxPools(
-                sandboxes, unzipped, roles, dispatcher, platformEndpoint, clock, config);
+        this.pools = new SandboxPools(sandboxes, unzipped, roles, dispatcher, platformEndpoint, clock, config);
         Invoker invoker = new Invoker(store, functionStore, limits, pools);
         this.async = new AsyncInvocations(store, outbox, clock, functionStore, invoker, config.asyncConcurrency());
         this.invocations = new InvokeOperations(invoker, async);
@@ -183,11 +182,15 @@ public final class Lambda implements Room {
     private void registerPolicies(Registry registry) {
         registry.on(
                 LambdaApi.ADD_PERMISSION,
-                Permissions.function("lambda:AddPermission", AddPermissionRequest::functionName, AddPermissionRequest::qualifier),
+                Permissions.function(
+                        "lambda:AddPermission", AddPermissionRequest::functionName, AddPermissionRequest::qualifier),
                 policies::add);
         registry.on(
                 LambdaApi.REMOVE_PERMISSION,
-                Permissions.function("lambda:RemovePermission", RemovePermissionRequest::functionName, RemovePermissionRequest::qualifier),
+                Permissions.function(
+                        "lambda:RemovePermission",
+                        RemovePermissionRequest::functionName,
+                        RemovePermissionRequest::qualifier),
                 policies::remove);
         registry.on(
                 LambdaApi.GET_POLICY,
@@ -207,24 +210,37 @@ public final class Lambda implements Room {
                 concurrency::get);
         registry.on(
                 LambdaApi.DELETE_FUNCTION_CONCURRENCY,
-                Permissions.function("lambda:DeleteFunctionConcurrency", DeleteFunctionConcurrencyRequest::functionName),
+                Permissions.function(
+                        "lambda:DeleteFunctionConcurrency", DeleteFunctionConcurrencyRequest::functionName),
                 concurrency::delete);
         registry.on(LambdaApi.GET_ACCOUNT_SETTINGS, concurrency::settings);
         registry.on(
                 LambdaApi.PUT_FUNCTION_EVENT_INVOKE_CONFIG,
-                Permissions.function("lambda:PutFunctionEventInvokeConfig", PutFunctionEventInvokeConfigRequest::functionName, PutFunctionEventInvokeConfigRequest::qualifier),
+                Permissions.function(
+                        "lambda:PutFunctionEventInvokeConfig",
+                        PutFunctionEventInvokeConfigRequest::functionName,
+                        PutFunctionEventInvokeConfigRequest::qualifier),
                 asyncConfigs::put);
         registry.on(
                 LambdaApi.GET_FUNCTION_EVENT_INVOKE_CONFIG,
-                Permissions.function("lambda:GetFunctionEventInvokeConfig", GetFunctionEventInvokeConfigRequest::functionName, GetFunctionEventInvokeConfigRequest::qualifier),
+                Permissions.function(
+                        "lambda:GetFunctionEventInvokeConfig",
+                        GetFunctionEventInvokeConfigRequest::functionName,
+                        GetFunctionEventInvokeConfigRequest::qualifier),
                 asyncConfigs::get);
         registry.on(
                 LambdaApi.UPDATE_FUNCTION_EVENT_INVOKE_CONFIG,
-                Permissions.function("lambda:UpdateFunctionEventInvokeConfig", UpdateFunctionEventInvokeConfigRequest::functionName, UpdateFunctionEventInvokeConfigRequest::qualifier),
+                Permissions.function(
+                        "lambda:UpdateFunctionEventInvokeConfig",
+                        UpdateFunctionEventInvokeConfigRequest::functionName,
+                        UpdateFunctionEventInvokeConfigRequest::qualifier),
                 asyncConfigs::update);
         registry.on(
                 LambdaApi.DELETE_FUNCTION_EVENT_INVOKE_CONFIG,
-                Permissions.function("lambda:DeleteFunctionEventInvokeConfig", DeleteFunctionEventInvokeConfigRequest::functionName, DeleteFunctionEventInvokeConfigRequest::qualifier),
+                Permissions.function(
+                        "lambda:DeleteFunctionEventInvokeConfig",
+                        DeleteFunctionEventInvokeConfigRequest::functionName,
+                        DeleteFunctionEventInvokeConfigRequest::qualifier),
                 asyncConfigs::delete);
     }
 

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param maxIdle how many sandboxes are kept without work; beyond, the one that has been idle longest is closed
  * @param asyncConcurrency asynchronous events that run at once
  */
-public record LambdaConfig(Path codeDir, int accountConcurrency, Duration idleTimeout, int maxIdle, int asyncConcurrency) {
+public record LambdaConfig(
+        Path codeDir, int accountConcurrency, Duration idleTimeout, int maxIdle, int asyncConcurrency) {
     /** What must stay unreserved. */
     public static final int MIN_UNRESERVED = 100;
 

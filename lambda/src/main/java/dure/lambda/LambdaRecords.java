@@ -98,7 +98,8 @@ final class LambdaRecords {
     record Reserved(int concurrency) {}
 
     /** Absent members mean AWS's defaults. */
-    record AsyncConfig(@Nullable Integer maxRetries, @Nullable Integer maxAgeSeconds, long modifiedMillis) {}
+    record AsyncConfig(
+            @Nullable Integer maxRetries, @Nullable Integer maxAgeSeconds, long modifiedMillis) {}
 
     record LayerCounter(long lastVersion) {}
 

@@ -41,8 +41,7 @@ final class LayerOperations {
     private final CodeSite codeSite;
     private final Clock clock;
 
-    LayerOperations(
-            Store store, LayerStore layers, CodeStore code, CodeIntake intake, CodeSite codeSite, Clock clock) {
+    LayerOperations(Store store, LayerStore layers, CodeStore code, CodeIntake intake, CodeSite codeSite, Clock clock) {
         this.store = store;
         this.layers = layers;
         this.code = code;
@@ -52,7 +51,8 @@ final class LayerOperations {
     }
 
     /** What lists are narrowed to. */
-    private record Filter(@Nullable String runtime, @Nullable String architecture) {
+    private record Filter(
+            @Nullable String runtime, @Nullable String architecture) {
         boolean matches(LayerVersion version) {
             return (runtime == null || version.runtimes().contains(runtime))
                     && (architecture == null || version.architectures().contains(architecture));

@@ -21,7 +21,8 @@ final class LayerStore {
     record LayerName(String account, String region, String name) {
         static LayerName of(String nameOrArn, RequestContext context) {
             return Arn.parse(nameOrArn)
-                    .map(arn -> new LayerName(arn.account(), arn.region(), arn.resource().split(":")[1]))
+                    .map(arn -> new LayerName(
+                            arn.account(), arn.region(), arn.resource().split(":")[1]))
                     .orElseGet(() -> new LayerName(context.account().value(), context.region(), nameOrArn));
         }
 
@@ -73,15 +74,15 @@ final class LayerStore {
         return counter == null ? 0 : counter.lastVersion();
     }
 
-    @Nullable LayerVersion find(Reader reader, LayerVersionName name) {
+    @Nullable
+    LayerVersion find(Reader reader, LayerVersionName name) {
         return FunctionStore.read(reader, version(name), LayerVersion.class);
     }
 
     /** What a function uses by these ARNs. */
     List<LayerUse> uses(Reader reader, List<String> arns, FunctionName function) {
         if (arns.size() > SettingsCheck.MAX_LAYERS) {
-            throw Faults.invalid(
-                    "Cannot reference more than " + SettingsCheck.MAX_LAYERS + " layers.");
+            throw Faults.invalid("Cannot reference more than " + SettingsCheck.MAX_LAYERS + " layers.");
         }
         List<LayerUse> uses = new ArrayList<>();
         Set<LayerName> seen = new HashSet<>();

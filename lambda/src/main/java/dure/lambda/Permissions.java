@@ -41,8 +41,8 @@ final class Permissions {
 
     static <I extends Structure> Authorization<I> layerVersion(
             String action, Function<I, String> name, Function<I, Long> version) {
-        return (in, context) -> List.of(
-                Check.of(action, LayerName.of(name.apply(in), context).arn(version.apply(in))));
+        return (in, context) ->
+                List.of(Check.of(action, LayerName.of(name.apply(in), context).arn(version.apply(in))));
     }
 
     static List<Check> create(CreateFunctionRequest in, RequestContext context) {
@@ -72,7 +72,9 @@ final class Permissions {
         List<String> layers = in.layers() == null ? List.of() : in.layers();
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
-                "lambda:UpdateFunctionConfiguration", arn, layers.isEmpty() ? Map.of() : Map.of("lambda:Layer", layers)));
+                "lambda:UpdateFunctionConfiguration",
+                arn,
+                layers.isEmpty() ? Map.of() : Map.of("lambda:Layer", layers)));
         if (in.role() != null) {
             checks.add(passRole(in.role(), arn));
         }

@@ -72,7 +72,11 @@ final class PolicyOperations implements ResourcePolicies {
         condition(conditions, "StringEquals", "aws:PrincipalOrgID", in.principalOrgId());
         condition(conditions, "StringEquals", "lambda:FunctionUrlAuthType", in.functionUrlAuthType());
         if (in.invokedViaFunctionUrl() != null) {
-            condition(conditions, "Bool", "lambda:InvokedViaFunctionUrl", in.invokedViaFunctionUrl().toString());
+            condition(
+                    conditions,
+                    "Bool",
+                    "lambda:InvokedViaFunctionUrl",
+                    in.invokedViaFunctionUrl().toString());
         }
         condition(conditions, "ArnLike", "AWS:SourceArn", in.sourceArn());
         if (!conditions.isEmpty()) {
@@ -154,7 +158,8 @@ final class PolicyOperations implements ResourcePolicies {
     public Optional<Attached> of(Arn resource, RequestContext context) {
         Optional<FunctionName> function = FunctionName.of(resource);
         if (function.isEmpty()) {
-            return resource.resource().startsWith("layer:") && resource.account().matches("\\d{12}")
+            return resource.resource().startsWith("layer:")
+                            && resource.account().matches("\\d{12}")
                     ? Optional.of(new Attached(new AccountId(resource.account()), Optional.empty()))
                     : Optional.empty();
         }

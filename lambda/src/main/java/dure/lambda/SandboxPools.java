@@ -97,9 +97,8 @@ final class SandboxPools implements AutoCloseable {
     /** An idle sandbox, or a new one that is starting. Give it back by {@link #release}. */
     Worker acquire(FunctionName function, Version version) {
         PoolKey key = new PoolKey(function.unqualified(), version.version(), version.revisionId());
-        Instant needed = clock.instant()
-                .plusSeconds(version.settings().timeoutSeconds())
-                .plus(CREDENTIALS_MARGIN);
+        Instant needed =
+                clock.instant().plusSeconds(version.settings().timeoutSeconds()).plus(CREDENTIALS_MARGIN);
         List<Worker> useless = new ArrayList<>();
         Optional<Worker> found = takeIdle(key, needed, useless);
         useless.forEach(this::discard);
@@ -121,9 +120,8 @@ final class SandboxPools implements AutoCloseable {
     }
 
     private void retireOtherRevisions(PoolKey key, List<Worker> useless) {
-        String before = revisions
-                .computeIfAbsent(key.function, name -> new HashMap<>())
-                .put(key.version, key.revision);
+        String before =
+                revisions.computeIfAbsent(key.function, name -> new HashMap<>()).put(key.version, key.revision);
         if (before != null && !before.equals(key.revision)) {
             Deque<Idle> old = idle.remove(new PoolKey(key.function, key.version, before));
             if (old != null) {
@@ -176,16 +174,15 @@ final class SandboxPools implements AutoCloseable {
         environment.putAll(session.environment());
         String id = UUID.randomUUID().toString();
         String stream = DAY.format(clock.instant()) + "/[" + key.version + "]" + id.replace("-", "");
-        LogStream lines = new LogStream(
-                dispatcher, clock, session.caller(), key.function.region(), settings.logGroup(), stream);
+        LogStream lines =
+                new LogStream(dispatcher, clock, session.caller(), key.function.region(), settings.logGroup(), stream);
         try {
             SandboxSpec spec = new SandboxSpec(
                     id,
                     settings.runtime(),
                     settings.handler(),
                     code.directory(settings.code()),
-                    code.layers(
-                            settings.layers().stream().map(LayerUse::code).toList()),
+                    code.layers(settings.layers().stream().map(LayerUse::code).toList()),
                     environment,
                     settings.memoryMb(),
                     settings.ephemeralMb(),

@@ -57,7 +57,9 @@ final class SettingsCheck {
     }
 
     static void refuseUnoffered(CreateFunctionRequest in) {
-        if ("Image".equals(in.packageType()) || in.imageConfig() != null || in.code().imageUri() != null) {
+        if ("Image".equals(in.packageType())
+                || in.imageConfig() != null
+                || in.code().imageUri() != null) {
             throw Faults.notOffered("PackageType Image");
         }
         refuse("AcceleratorConfig", in.acceleratorConfig());

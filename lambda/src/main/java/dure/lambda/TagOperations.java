@@ -33,8 +33,8 @@ final class TagOperations {
         }
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > MAX_KEY || value.length() > MAX_VALUE) {
-                throw Faults.invalid("Invalid tag: keys have 1 to " + MAX_KEY + " characters, values up to " + MAX_VALUE
-                        + ".");
+                throw Faults.invalid(
+                        "Invalid tag: keys have 1 to " + MAX_KEY + " characters, values up to " + MAX_VALUE + ".");
             }
             if (key.startsWith("aws:")) {
                 throw Faults.invalid("Invalid tag: keys that begin with aws: are reserved.");
@@ -79,7 +79,8 @@ final class TagOperations {
                 .flatMap(FunctionName::of)
                 .orElseThrow(() -> Faults.notOffered("tagging of " + resource));
         if (name.qualifier().isPresent()) {
-            throw Faults.invalid("Tags on function aliases and versions are not supported. Please specify a function ARN.");
+            throw Faults.invalid(
+                    "Tags on function aliases and versions are not supported. Please specify a function ARN.");
         }
         return FunctionName.of(resource, context);
     }

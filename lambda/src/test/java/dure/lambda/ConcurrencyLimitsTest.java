@@ -20,8 +20,10 @@ class ConcurrencyLimitsTest {
         limits.enter(function("b"), Optional.empty(), 1);
 
         assertThatThrownBy(() -> limits.enter(function("c"), Optional.empty(), 1))
-                .isInstanceOfSatisfying(AwsException.class, refusal -> assertThat(refusal.members())
-                        .containsEntry("Reason", "ConcurrentInvocationLimitExceeded"));
+                .isInstanceOfSatisfying(
+                        AwsException.class,
+                        refusal -> assertThat(refusal.members())
+                                .containsEntry("Reason", "ConcurrentInvocationLimitExceeded"));
 
         first.close();
         assertThat(limits.enter(function("c"), Optional.empty(), 1)).isNotNull();
@@ -32,8 +34,10 @@ class ConcurrencyLimitsTest {
         limits.enter(function("a"), Optional.of(1), 1);
 
         assertThatThrownBy(() -> limits.enter(function("a"), Optional.of(1), 1))
-                .isInstanceOfSatisfying(AwsException.class, refusal -> assertThat(refusal.members())
-                        .containsEntry("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"));
+                .isInstanceOfSatisfying(
+                        AwsException.class,
+                        refusal -> assertThat(refusal.members())
+                                .containsEntry("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"));
         assertThat(limits.enter(function("b"), Optional.empty(), 1)).isNotNull();
     }
 }

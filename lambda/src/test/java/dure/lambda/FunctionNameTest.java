@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FunctionNameTest {
-    private static final RequestContext CONTEXT = RequestContext.internal(
-            Caller.root(new AccountId("111122223333")), "ap-northeast-2", Instant.EPOCH);
+    private static final RequestContext CONTEXT =
+            RequestContext.internal(Caller.root(new AccountId("111122223333")), "ap-northeast-2", Instant.EPOCH);
 
     @Test
     void everyWayToNameAFunctionMeansTheSameArn() {

@@ -15,8 +15,9 @@ final class ApiWriter {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder("/** %s's operations. Generated. */\n@Generated(\"dure.modelgen\")\npublic final class %sApi {\n"
-                .formatted(service.metadata().path("serviceFullName").asText(), service.javaName()));
+        StringBuilder text = new StringBuilder(
+                "/** %s's operations. Generated. */\n@Generated(\"dure.modelgen\")\npublic final class %sApi {\n"
+                        .formatted(service.metadata().path("serviceFullName").asText(), service.javaName()));
         List<String> constants = new ArrayList<>();
         service.offeredOperations().forEach((name, operation) -> {
             constants.add(Names.constant(name));
@@ -24,11 +25,17 @@ final class ApiWriter {
         });
         text.append("\n    public static final Service SERVICE = new Service(\n            ")
                 .append(serviceArguments())
-                .append(",\n            () -> List.of(").append(String.join(", ", constants)).append("),\n            Names.ALL);\n");
-        text.append("\n    private %sApi() {}\n\n    private static final class Names {\n        static final List<Service.OperationName> ALL = List.of(".formatted(service.javaName()));
+                .append(",\n            () -> List.of(")
+                .append(String.join(", ", constants))
+                .append("),\n            Names.ALL);\n");
+        text.append(
+                "\n    private %sApi() {}\n\n    private static final class Names {\n        static final List<Service.OperationName> ALL = List.of("
+                        .formatted(service.javaName()));
         boolean first = true;
         for (Map.Entry<String, JsonNode> each : service.operations().entrySet()) {
-            text.append(first ? "\n" : ",\n").append("                ").append(operationName(each.getKey(), each.getValue()));
+            text.append(first ? "\n" : ",\n")
+                    .append("                ")
+                    .append(operationName(each.getKey(), each.getValue()));
             first = false;
         }
         return text.append(");\n    }\n}\n").toString();
@@ -38,25 +45,32 @@ final class ApiWriter {
         JsonNode metadata = service.metadata();
         List<String> protocols = new ArrayList<>();
         for (JsonNode protocol : metadata.path("protocols")) {
-            protocols.add("ProtocolName." + protocolName(protocol.asText(), metadata.path("jsonVersion").asText()));
+            protocols.add("ProtocolName."
+                    + protocolName(
+                            protocol.asText(), metadata.path("jsonVersion").asText()));
         }
-        return String.join(", ", List.of(
-                Names.literal(service.id),
-                Names.literal(metadata.path("serviceId").asText()),
-                Names.literal(metadata.path("signingName").asText(metadata.path("endpointPrefix").asText())),
-                Names.literal(service.arnName()),
-                Names.literal(metadata.path("endpointPrefix").asText()),
-                Names.literal(metadata.path("apiVersion").asText()),
-                "List.of(" + String.join(", ", protocols) + ")",
-                textOrNull(metadata.path("targetPrefix")),
-                textOrNull(metadata.path("xmlNamespace")),
-                textOrNull(service.settings.path("shapeNamespace"))));
+        return String.join(
+                ", ",
+                List.of(
+                        Names.literal(service.id),
+                        Names.literal(metadata.path("serviceId").asText()),
+                        Names.literal(metadata.path("signingName")
+                                .asText(metadata.path("endpointPrefix").asText())),
+                        Names.literal(service.arnName()),
+                        Names.literal(metadata.path("endpointPrefix").asText()),
+                        Names.literal(metadata.path("apiVersion").asText()),
+                        "List.of(" + String.join(", ", protocols) + ")",
+                        textOrNull(metadata.path("targetPrefix")),
+                        textOrNull(metadata.path("xmlNamespace")),
+                        textOrNull(service.settings.path("shapeNamespace"))));
     }
 
     private String operation(String name, JsonNode operation) {
         List<String> errors = new ArrayList<>();
-        operation.path("errors").forEach(error -> errors.add(
-                service.javaName() + "Errors." + ErrorsWriter.constant(service, error.path("shape").asText())));
+        operation
+                .path("errors")
+                .forEach(error -> errors.add(service.javaName() + "Errors."
+                        + ErrorsWriter.constant(service, error.path("shape").asText())));
         List<String> traits = new ArrayList<>();
         if (operation.path("httpChecksum").path("requestChecksumRequired").asBoolean()) {
             traits.add("Operation.Trait.CHECKSUM_REQUIRED");
@@ -73,14 +87,20 @@ final class ApiWriter {
                             List.of(%s),
                             List.of(%s),
                             Set.of(%s));
-                """
-                .formatted(
-                        input, output, Names.constant(name), Names.literal(name),
+                """.formatted(
+                        input,
+                        output,
+                        Names.constant(name),
+                        Names.literal(name),
                         Names.literal(operation.path("http").path("method").asText("POST")),
                         Names.literal(operation.path("http").path("requestUri").asText("/")),
                         operation.path("http").path("responseCode").asInt(200),
-                        input, output, textOrNull(operation.path("output").path("resultWrapper")),
-                        String.join(", ", errors), String.join(", ", permissions(name, operation)), String.join(", ", traits))
+                        input,
+                        output,
+                        textOrNull(operation.path("output").path("resultWrapper")),
+                        String.join(", ", errors),
+                        String.join(", ", permissions(name, operation)),
+                        String.join(", ", traits))
                 .replace("SERVICE_()", service.javaName() + "Api.SERVICE");
     }
 
@@ -97,7 +117,8 @@ final class ApiWriter {
             permissions = List.of(new OfferedOperations.Permission(service.arnName() + ":" + name, "*"));
         }
         for (OfferedOperations.Permission permission : permissions) {
-            texts.add("new Operation.Permission(%s, %s)".formatted(Names.literal(permission.action()), Names.literal(permission.resource())));
+            texts.add("new Operation.Permission(%s, %s)"
+                    .formatted(Names.literal(permission.action()), Names.literal(permission.resource())));
         }
         return texts;
     }
@@ -107,12 +128,16 @@ final class ApiWriter {
         String uri = operation.path("http").path("requestUri").asText();
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
-        Iterator<Map.Entry<String, JsonNode>> members =
-                service.shape(operation.path("input").path("shape").asText()).path("members").fields();
+        Iterator<Map.Entry<String, JsonNode>> members = service.shape(
+                        operation.path("input").path("shape").asText())
+                .path("members")
+                .fields();
         while (members.hasNext()) {
             Map.Entry<String, JsonNode> member = members.next();
             if (member.getValue().path("location").asText().equals("uri")) {
-                path = path.replace("{" + member.getValue().path("locationName").asText(member.getKey()) + "}", "{" + member.getKey() + "}");
+                path = path.replace(
+                        "{" + member.getValue().path("locationName").asText(member.getKey()) + "}",
+                        "{" + member.getKey() + "}");
             }
         }
         return path;
@@ -127,15 +152,19 @@ final class ApiWriter {
                 required.add(Names.literal(node.path("locationName").asText()));
             }
         }
-        return "new Service.OperationName(%s, %s, %s, List.of(%s))".formatted(
-                Names.literal(name),
-                Names.literal(operation.path("http").path("method").asText("POST")),
-                Names.literal(operation.path("http").path("requestUri").asText("/")),
-                String.join(", ", required));
+        return "new Service.OperationName(%s, %s, %s, List.of(%s))"
+                .formatted(
+                        Names.literal(name),
+                        Names.literal(operation.path("http").path("method").asText("POST")),
+                        Names.literal(operation.path("http").path("requestUri").asText("/")),
+                        String.join(", ", required));
     }
 
     private String type(JsonNode operation, String side) {
-        return operation.has(side) ? Names.type(service.javaName(), operation.path(side).path("shape").asText()) : "Unit";
+        return operation.has(side)
+                ? Names.type(
+                        service.javaName(), operation.path(side).path("shape").asText())
+                : "Unit";
     }
 
     private static String protocolName(String model, String jsonVersion) {

@@ -24,9 +24,16 @@ final class ErrorsWriter {
                         constantOf(words[0]), "ErrorType.of(%s, %s)".formatted(Names.literal(words[0]), words[1]));
             }
         }
-        StringBuilder text = new StringBuilder("/** Generated. */\n@Generated(\"dure.modelgen\")\npublic final class %sErrors {\n".formatted(service.javaName()));
-        constants.forEach((name, value) -> text.append("    public static final ErrorType ").append(name).append(" = ").append(value).append(";\n"));
-        return text.append("\n    private %sErrors() {}\n}\n".formatted(service.javaName())).toString();
+        StringBuilder text =
+                new StringBuilder("/** Generated. */\n@Generated(\"dure.modelgen\")\npublic final class %sErrors {\n"
+                        .formatted(service.javaName()));
+        constants.forEach((name, value) -> text.append("    public static final ErrorType ")
+                .append(name)
+                .append(" = ")
+                .append(value)
+                .append(";\n"));
+        return text.append("\n    private %sErrors() {}\n}\n".formatted(service.javaName()))
+                .toString();
     }
 
     static String constant(ServiceModel service, String shape) {
@@ -35,21 +42,34 @@ final class ErrorsWriter {
 
     private static String constantOf(String code) {
         String simple = code.substring(code.lastIndexOf('.') + 1);
-        return Names.constant(simple.endsWith("Exception") && simple.length() > 9 ? simple.substring(0, simple.length() - 9) : simple);
+        return Names.constant(
+                simple.endsWith("Exception") && simple.length() > 9
+                        ? simple.substring(0, simple.length() - 9)
+                        : simple);
     }
 
     private String modelled(String name) {
         JsonNode shape = service.shape(name);
         JsonNode error = shape.path("error");
-        boolean server = shape.path("fault").asBoolean() || name.startsWith("InternalServer") || name.equals("ServiceException");
-        int status = error.path("httpStatusCode").asInt(server ? 500 : name.equals("NoSuchBucket") || name.equals("NoSuchKey") || name.equals("NoSuchUpload") ? 404 : 400);
+        boolean server =
+                shape.path("fault").asBoolean() || name.startsWith("InternalServer") || name.equals("ServiceException");
+        int status = error.path("httpStatusCode")
+                .asInt(
+                        server
+                                ? 500
+                                : name.equals("NoSuchBucket") || name.equals("NoSuchKey") || name.equals("NoSuchUpload")
+                                        ? 404
+                                        : 400);
         if (service.id.equals("s3")) {
             status = extraStatus(name, status);
         }
-        return "new ErrorType(%s, %s, %d, %s, %s)".formatted(
-                Names.literal(name), Names.literal(error.path("code").asText(name)), status,
-                error.path("senderFault").asBoolean(!server),
-                service.reached().contains(name) ? Names.type(service.javaName(), name) + ".SCHEMA" : "null");
+        return "new ErrorType(%s, %s, %d, %s, %s)"
+                .formatted(
+                        Names.literal(name),
+                        Names.literal(error.path("code").asText(name)),
+                        status,
+                        error.path("senderFault").asBoolean(!server),
+                        service.reached().contains(name) ? Names.type(service.javaName(), name) + ".SCHEMA" : "null");
     }
 
     private int extraStatus(String code, int otherwise) {

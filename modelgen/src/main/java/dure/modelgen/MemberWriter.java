@@ -19,13 +19,20 @@ final class MemberWriter {
         JsonNode target = service.shape(member.path("shape").asText());
         List<String> traits = traits(member, target, required);
         String location = payload ? "PAYLOAD" : location(member.path("location").asText());
-        String wireName = member.path("locationName").asText(
-                target.path("flattened").asBoolean() && target.path("member").has("locationName")
-                        ? target.path("member").path("locationName").asText()
-                        : name);
-        String text = "Member.of(%s, %d, () -> %s, Location.%s, %s%s)".formatted(
-                Names.literal(name), index, types.schema(member.path("shape").asText()), location,
-                Names.literal(wireName), traits(traits));
+        String wireName = member.path("locationName")
+                .asText(
+                        target.path("flattened").asBoolean()
+                                        && target.path("member").has("locationName")
+                                ? target.path("member").path("locationName").asText()
+                                : name);
+        String text = "Member.of(%s, %d, () -> %s, Location.%s, %s%s)"
+                .formatted(
+                        Names.literal(name),
+                        index,
+                        types.schema(member.path("shape").asText()),
+                        location,
+                        Names.literal(wireName),
+                        traits(traits));
         return withRest(text, member);
     }
 
@@ -33,9 +40,12 @@ final class MemberWriter {
     String element(String name, JsonNode member) {
         boolean renamed = member.has("locationName");
         String wireName = member.path("locationName").asText(name);
-        String text = "Member.of(%s, 0, () -> %s, Location.BODY, %s%s)".formatted(
-                Names.literal(name), types.schema(member.path("shape").asText()), Names.literal(wireName),
-                renamed ? traits(List.of("RENAMED")) : "");
+        String text = "Member.of(%s, 0, () -> %s, Location.BODY, %s%s)"
+                .formatted(
+                        Names.literal(name),
+                        types.schema(member.path("shape").asText()),
+                        Names.literal(wireName),
+                        renamed ? traits(List.of("RENAMED")) : "");
         return withRest(text, member);
     }
 
@@ -46,9 +56,11 @@ final class MemberWriter {
         }
         if (member.path("xmlNamespace").isObject()) {
             JsonNode prefix = member.path("xmlNamespace").path("prefix");
-            result += ".withXmlNamespace(%s, %s)".formatted(
-                    Names.literal(member.path("xmlNamespace").path("uri").asText()),
-                    prefix.isMissingNode() ? "null" : Names.literal(prefix.asText()));
+            result += ".withXmlNamespace(%s, %s)"
+                    .formatted(
+                            Names.literal(
+                                    member.path("xmlNamespace").path("uri").asText()),
+                            prefix.isMissingNode() ? "null" : Names.literal(prefix.asText()));
         }
         return result;
     }

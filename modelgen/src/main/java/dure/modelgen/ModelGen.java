@@ -29,17 +29,24 @@ public final class ModelGen {
             JsonNode model = JSON.readTree(models.resolve(id + ".json").toFile());
             Path errors = models.resolve("errors").resolve(id + ".txt");
             ServiceModel shapes = new ServiceModel(
-                    id, model, service.getValue(), patches, offered, Files.exists(errors) ? Files.readAllLines(errors) : List.of());
+                    id,
+                    model,
+                    service.getValue(),
+                    patches,
+                    offered,
+                    Files.exists(errors) ? Files.readAllLines(errors) : List.of());
             Path folder = output.resolve("dure/api/" + id);
             Files.createDirectories(folder);
             new PackageWriter(shapes, folder).write();
             catalogue
-                    .append("        dure.api.").append(id).append('.').append(shapes.javaName()).append("Api.SERVICE,\n");
+                    .append("        dure.api.")
+                    .append(id)
+                    .append('.')
+                    .append(shapes.javaName())
+                    .append("Api.SERVICE,\n");
         }
         offered.failOnUnused();
-        write(
-                output.resolve("dure/api/Services.java"),
-                """
+        write(output.resolve("dure/api/Services.java"), """
                 package dure.api;
 
                 import dure.wire.Service;
@@ -52,8 +59,7 @@ public final class ModelGen {
 
                     private Services() {}
                 }
-                """
-                        .formatted(catalogue.substring(0, catalogue.length() - 2)));
+                """.formatted(catalogue.substring(0, catalogue.length() - 2)));
     }
 
     /** Leaves an unchanged file alone, so that the compiler has less to do. */

@@ -6,19 +6,108 @@ import java.util.Set;
 /** AWS's names as Java's. */
 final class Names {
     private static final Set<String> KEYWORDS = Set.of(
-            "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue",
-            "default", "do", "double", "else", "enum", "extends", "final", "finally", "float", "for", "goto", "if",
-            "implements", "import", "instanceof", "int", "interface", "long", "native", "new", "package", "private",
-            "protected", "public", "return", "short", "static", "strictfp", "super", "switch", "synchronized", "this",
-            "throw", "throws", "transient", "try", "void", "volatile", "while", "true", "false", "null",
+            "abstract",
+            "assert",
+            "boolean",
+            "break",
+            "byte",
+            "case",
+            "catch",
+            "char",
+            "class",
+            "const",
+            "continue",
+            "default",
+            "do",
+            "double",
+            "else",
+            "enum",
+            "extends",
+            "final",
+            "finally",
+            "float",
+            "for",
+            "goto",
+            "if",
+            "implements",
+            "import",
+            "instanceof",
+            "int",
+            "interface",
+            "long",
+            "native",
+            "new",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "return",
+            "short",
+            "static",
+            "strictfp",
+            "super",
+            "switch",
+            "synchronized",
+            "this",
+            "throw",
+            "throws",
+            "transient",
+            "try",
+            "void",
+            "volatile",
+            "while",
+            "true",
+            "false",
+            "null",
             // methods a record component may not shadow
-            "schema", "member", "hashCode", "toString", "getClass", "clone", "finalize", "notify", "notifyAll", "wait",
-            "builder", "toBuilder");
+            "schema",
+            "member",
+            "hashCode",
+            "toString",
+            "getClass",
+            "clone",
+            "finalize",
+            "notify",
+            "notifyAll",
+            "wait",
+            "builder",
+            "toBuilder");
 
     private static final Set<String> TAKEN = Set.of(
-            "Object", "String", "Integer", "Long", "Boolean", "Double", "Float", "Byte", "Short", "Error", "Exception", "Record",
-            "List", "Map", "Set", "Optional", "Instant", "Pattern", "Generated", "Nullable", "Override", "Body", "Location",
-            "Member", "Operation", "Service", "Schema", "Structure", "Unit", "ErrorType", "ShapeType", "Shapes", "Enum", "Runtime");
+            "Object",
+            "String",
+            "Integer",
+            "Long",
+            "Boolean",
+            "Double",
+            "Float",
+            "Byte",
+            "Short",
+            "Error",
+            "Exception",
+            "Record",
+            "List",
+            "Map",
+            "Set",
+            "Optional",
+            "Instant",
+            "Pattern",
+            "Generated",
+            "Nullable",
+            "Override",
+            "Body",
+            "Location",
+            "Member",
+            "Operation",
+            "Service",
+            "Schema",
+            "Structure",
+            "Unit",
+            "ErrorType",
+            "ShapeType",
+            "Shapes",
+            "Enum",
+            "Runtime");
 
     private Names() {}
 
@@ -56,7 +145,13 @@ final class Names {
     }
 
     static String literal(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r") + '"';
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\t", "\\t")
+                        .replace("\r", "\\r")
+                + '"';
     }
 
     private static String capital(String text) {

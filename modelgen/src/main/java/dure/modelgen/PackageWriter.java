@@ -27,7 +27,8 @@ final class PackageWriter {
         TypeNames types = new TypeNames(service);
         for (String name : service.reached()) {
             JsonNode shape = service.shape(name);
-            if (shape.path("type").asText().equals("structure") && !shape.path("document").asBoolean()) {
+            if (shape.path("type").asText().equals("structure")
+                    && !shape.path("document").asBoolean()) {
                 file(Names.type(service.javaName(), name), header() + new RecordWriter(service, types, name).text());
             }
         }
@@ -42,8 +43,10 @@ final class PackageWriter {
                 /** %s: generated from AWS's model %s. */
                 @org.jspecify.annotations.NullMarked
                 package dure.api.%s;
-                """.formatted(service.metadata().path("serviceFullName").asText(),
-                service.metadata().path("apiVersion").asText(), service.id));
+                """.formatted(
+                        service.metadata().path("serviceFullName").asText(),
+                        service.metadata().path("apiVersion").asText(),
+                        service.id));
     }
 
     private void removeOld() throws IOException {
@@ -55,15 +58,19 @@ final class PackageWriter {
     }
 
     private String header() {
-        return "package dure.api." + service.id + ";\n\n" + String.join("\n", List.of(
-                "import dure.wire.*;",
-                "import dure.wire.http.Body;",
-                "import dure.wire.schema.*;",
-                "import java.time.Instant;",
-                "import java.util.*;",
-                "import java.util.regex.Pattern;",
-                "import javax.annotation.processing.Generated;",
-                "import org.jspecify.annotations.Nullable;")) + "\n\n";
+        return "package dure.api." + service.id + ";\n\n"
+                + String.join(
+                        "\n",
+                        List.of(
+                                "import dure.wire.*;",
+                                "import dure.wire.http.Body;",
+                                "import dure.wire.schema.*;",
+                                "import java.time.Instant;",
+                                "import java.util.*;",
+                                "import java.util.regex.Pattern;",
+                                "import javax.annotation.processing.Generated;",
+                                "import org.jspecify.annotations.Nullable;"))
+                + "\n\n";
     }
 
     private void file(String name, String text) throws IOException {

@@ -42,20 +42,34 @@ final class RecordWriter {
     String text() {
         String type = Names.type(service.javaName(), shapeName);
         StringBuilder text = new StringBuilder();
-        text.append("@Generated(\"dure.modelgen\")\n@SuppressWarnings({\"unchecked\", \"ArrayRecordComponent\"})\npublic record ")
-                .append(type).append("(");
+        text.append(
+                        "@Generated(\"dure.modelgen\")\n@SuppressWarnings({\"unchecked\", \"ArrayRecordComponent\"})\npublic record ")
+                .append(type)
+                .append("(");
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            text.append(i == 0 ? "\n" : ",\n").append("        ")
-                    .append(part.required ? part.type : nullable(part.type)).append(' ').append(part.component);
+            text.append(i == 0 ? "\n" : ",\n")
+                    .append("        ")
+                    .append(part.required ? part.type : nullable(part.type))
+                    .append(' ')
+                    .append(part.component);
         }
         text.append(") implements Structure {\n");
         schema(text, type);
-        text.append("\n    @Override\n    public StructureSchema<").append(type).append("> schema() {\n        return SCHEMA;\n    }\n");
+        text.append("\n    @Override\n    public StructureSchema<")
+                .append(type)
+                .append("> schema() {\n        return SCHEMA;\n    }\n");
         text.append("\n    @Override\n    public @Nullable Object member(int index) {\n");
-        text.append(parts.isEmpty() ? "        throw new IndexOutOfBoundsException(index);\n    }\n" : "        return switch (index) {\n");
+        text.append(
+                parts.isEmpty()
+                        ? "        throw new IndexOutOfBoundsException(index);\n    }\n"
+                        : "        return switch (index) {\n");
         for (int i = 0; i < parts.size(); i++) {
-            text.append("            case ").append(i).append(" -> ").append(parts.get(i).component).append(";\n");
+            text.append("            case ")
+                    .append(i)
+                    .append(" -> ")
+                    .append(parts.get(i).component)
+                    .append(";\n");
         }
         if (!parts.isEmpty()) {
             text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n");
@@ -77,18 +91,31 @@ final class RecordWriter {
         }
         MemberWriter members = new MemberWriter(service, types);
         String payload = shape.path("payload").asText();
-        text.append("    public static final StructureSchema<").append(type).append("> SCHEMA = new StructureSchema<>(\n            ")
-                .append(Names.literal(shapeName)).append(", Set.of(").append(String.join(", ", traits)).append("), ")
-                .append(literalOrNull(service.xmlName(shapeName))).append(", ")
-                .append(literalOrNull(service.xmlNamespace(shapeName))).append(",\n            List.of(");
+        text.append("    public static final StructureSchema<")
+                .append(type)
+                .append("> SCHEMA = new StructureSchema<>(\n            ")
+                .append(Names.literal(shapeName))
+                .append(", Set.of(")
+                .append(String.join(", ", traits))
+                .append("), ")
+                .append(literalOrNull(service.xmlName(shapeName)))
+                .append(", ")
+                .append(literalOrNull(service.xmlNamespace(shapeName)))
+                .append(",\n            List.of(");
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            text.append(i == 0 ? "\n" : ",\n").append("                    ")
+            text.append(i == 0 ? "\n" : ",\n")
+                    .append("                    ")
                     .append(members.text(part.name, i, part.member, part.required, part.name.equals(payload)));
         }
         text.append("),\n            values -> new ").append(type).append("(");
         for (int i = 0; i < parts.size(); i++) {
-            text.append(i == 0 ? "\n" : ",\n").append("                    (").append(parts.get(i).type).append(") values[").append(i).append("]");
+            text.append(i == 0 ? "\n" : ",\n")
+                    .append("                    (")
+                    .append(parts.get(i).type)
+                    .append(") values[")
+                    .append(i)
+                    .append("]");
         }
         text.append("));\n");
     }
@@ -97,17 +124,30 @@ final class RecordWriter {
         text.append("\n    public static Builder builder() {\n        return new Builder();\n    }\n");
         text.append("\n    public Builder toBuilder() {\n        Builder builder = new Builder();\n");
         for (int i = 0; i < parts.size(); i++) {
-            text.append("        builder.values[").append(i).append("] = ").append(parts.get(i).component).append(";\n");
+            text.append("        builder.values[")
+                    .append(i)
+                    .append("] = ")
+                    .append(parts.get(i).component)
+                    .append(";\n");
         }
         text.append("        return builder;\n    }\n");
-        text.append("\n    public static final class Builder {\n        private final @Nullable Object[] values = new Object[")
-                .append(parts.size()).append("];\n\n        private Builder() {}\n");
+        text.append(
+                        "\n    public static final class Builder {\n        private final @Nullable Object[] values = new Object[")
+                .append(parts.size())
+                .append("];\n\n        private Builder() {}\n");
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            text.append("\n        public Builder ").append(part.component).append('(').append(nullable(part.type))
-                    .append(" value) {\n            values[").append(i).append("] = value;\n            return this;\n        }\n");
+            text.append("\n        public Builder ")
+                    .append(part.component)
+                    .append('(')
+                    .append(nullable(part.type))
+                    .append(" value) {\n            values[")
+                    .append(i)
+                    .append("] = value;\n            return this;\n        }\n");
         }
-        text.append("\n        public ").append(type).append(" build() {\n            return SCHEMA.build(values);\n        }\n    }\n");
+        text.append("\n        public ")
+                .append(type)
+                .append(" build() {\n            return SCHEMA.build(values);\n        }\n    }\n");
     }
 
     private static String nullable(String type) {

@@ -28,7 +28,12 @@ final class ServiceModel {
     private final Set<String> outputs = new TreeSet<>();
 
     ServiceModel(
-            String id, JsonNode model, JsonNode settings, JsonNode patches, OfferedOperations offered, List<String> extraErrors) {
+            String id,
+            JsonNode model,
+            JsonNode settings,
+            JsonNode patches,
+            OfferedOperations offered,
+            List<String> extraErrors) {
         this.id = id;
         this.model = model;
         this.settings = settings;
@@ -153,7 +158,8 @@ final class ServiceModel {
                 inputNames.put(shape, input.path("locationName").asText());
             }
             if (input.has("xmlNamespace")) {
-                inputNamespaces.put(shape, input.path("xmlNamespace").path("uri").asText());
+                inputNamespaces.put(
+                        shape, input.path("xmlNamespace").path("uri").asText());
             }
             reach(shape);
         }

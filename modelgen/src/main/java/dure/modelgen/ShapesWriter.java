@@ -15,7 +15,8 @@ final class ShapesWriter {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder("@Generated(\"dure.modelgen\")\nfinal class Shapes {\n    private Shapes() {}\n");
+        StringBuilder text =
+                new StringBuilder("@Generated(\"dure.modelgen\")\nfinal class Shapes {\n    private Shapes() {}\n");
         for (String name : service.reached()) {
             JsonNode shape = service.shape(name);
             String type = shape.path("type").asText();
@@ -23,16 +24,37 @@ final class ShapesWriter {
             switch (type) {
                 case "structure" -> {
                     if (shape.path("document").asBoolean()) {
-                        text.append("\n    static final ScalarSchema %s = ScalarSchema.of(%s, ShapeType.DOCUMENT);\n".formatted(constant, Names.literal(name)));
+                        text.append("\n    static final ScalarSchema %s = ScalarSchema.of(%s, ShapeType.DOCUMENT);\n"
+                                .formatted(constant, Names.literal(name)));
                     }
                 }
-                case "list" -> text.append("\n    static final ListSchema %s = new ListSchema(%s, %s, %s, %s, %s, %s);\n".formatted(
-                        constant, Names.literal(name), members.element("member", shape.path("member")),
-                        shape.path("flattened").asBoolean(), shape.path("sparse").asBoolean(), integer(shape, "min"), integer(shape, "max")));
-                case "map" -> text.append("\n    static final MapSchema %s = new MapSchema(%s, %s, %s, %s, %s, %s, %s);\n".formatted(
-                        constant, Names.literal(name), members.element("key", shape.path("key")), members.element("value", shape.path("value")),
-                        shape.path("flattened").asBoolean(), shape.path("sparse").asBoolean(), integer(shape, "min"), integer(shape, "max")));
-                default -> text.append("\n    static final ScalarSchema ").append(constant).append(" = ").append(scalar(name, type, shape)).append(";\n");
+                case "list" ->
+                    text.append("\n    static final ListSchema %s = new ListSchema(%s, %s, %s, %s, %s, %s);\n"
+                            .formatted(
+                                    constant,
+                                    Names.literal(name),
+                                    members.element("member", shape.path("member")),
+                                    shape.path("flattened").asBoolean(),
+                                    shape.path("sparse").asBoolean(),
+                                    integer(shape, "min"),
+                                    integer(shape, "max")));
+                case "map" ->
+                    text.append("\n    static final MapSchema %s = new MapSchema(%s, %s, %s, %s, %s, %s, %s);\n"
+                            .formatted(
+                                    constant,
+                                    Names.literal(name),
+                                    members.element("key", shape.path("key")),
+                                    members.element("value", shape.path("value")),
+                                    shape.path("flattened").asBoolean(),
+                                    shape.path("sparse").asBoolean(),
+                                    integer(shape, "min"),
+                                    integer(shape, "max")));
+                default ->
+                    text.append("\n    static final ScalarSchema ")
+                            .append(constant)
+                            .append(" = ")
+                            .append(scalar(name, type, shape))
+                            .append(";\n");
             }
         }
         return text.append("}\n").toString();
@@ -41,10 +63,17 @@ final class ShapesWriter {
     private static String scalar(String name, String type, JsonNode shape) {
         List<String> values = new ArrayList<>();
         shape.path("enum").forEach(value -> values.add(Names.literal(value.asText())));
-        return "new ScalarSchema(%s, ShapeType.%s, %s, %s, %s, List.of(%s), %s)".formatted(
-                Names.literal(name), shapeType(type), number(shape, "min"), number(shape, "max"), pattern(shape),
-                String.join(", ", values),
-                shape.has("timestampFormat") ? "TimestampFormat." + MemberWriter.timestampFormat(shape) : "null");
+        return "new ScalarSchema(%s, ShapeType.%s, %s, %s, %s, List.of(%s), %s)"
+                .formatted(
+                        Names.literal(name),
+                        shapeType(type),
+                        number(shape, "min"),
+                        number(shape, "max"),
+                        pattern(shape),
+                        String.join(", ", values),
+                        shape.has("timestampFormat")
+                                ? "TimestampFormat." + MemberWriter.timestampFormat(shape)
+                                : "null");
     }
 
     private static String shapeType(String type) {

@@ -30,8 +30,10 @@ final class TypeNames {
             case "timestamp" -> "Instant";
             case "blob" -> streaming || shape.path("streaming").asBoolean() ? "Body" : "byte[]";
             case "list" -> "List<" + java(shape.path("member").path("shape").asText(), false) + ">";
-            case "map" -> "Map<String, " + java(shape.path("value").path("shape").asText(), false) + ">";
-            case "structure" -> shape.path("document").asBoolean() ? "Object" : Names.type(service.javaName(), shapeName);
+            case "map" ->
+                "Map<String, " + java(shape.path("value").path("shape").asText(), false) + ">";
+            case "structure" ->
+                shape.path("document").asBoolean() ? "Object" : Names.type(service.javaName(), shapeName);
             case "string", "character" -> "String";
             default -> throw new IllegalStateException(service.id + ": unknown type of " + shapeName);
         };
@@ -44,13 +46,16 @@ final class TypeNames {
             return custom + "Schema.INSTANCE";
         }
         JsonNode shape = service.shape(shapeName);
-        return shape.path("type").asText().equals("structure") && !shape.path("document").asBoolean()
+        return shape.path("type").asText().equals("structure")
+                        && !shape.path("document").asBoolean()
                 ? Names.type(service.javaName(), shapeName) + ".SCHEMA"
                 : "Shapes." + Names.schemaConstant(shapeName);
     }
 
     boolean streaming(JsonNode member) {
         return member.path("streaming").asBoolean()
-                || service.shape(member.path("shape").asText()).path("streaming").asBoolean();
+                || service.shape(member.path("shape").asText())
+                        .path("streaming")
+                        .asBoolean();
     }
 }

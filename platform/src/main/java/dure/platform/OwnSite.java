@@ -95,12 +95,13 @@ final class OwnSite implements Site {
 
     private ObjectNode list() {
         ObjectNode answer = JSON.createObjectNode();
-        accounts.list().forEach(account -> answer.withArrayProperty("accounts")
-                .addObject()
-                .put("name", account.name())
-                .put("id", account.id().value())
-                .put("canonicalId", Accounts.canonicalId(account.id()))
-                .put("created", account.created().toString()));
+        accounts.list()
+                .forEach(account -> answer.withArrayProperty("accounts")
+                        .addObject()
+                        .put("name", account.name())
+                        .put("id", account.id().value())
+                        .put("canonicalId", Accounts.canonicalId(account.id()))
+                        .put("created", account.created().toString()));
         return answer;
     }
 

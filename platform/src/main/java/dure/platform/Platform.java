@@ -20,11 +20,11 @@ import dure.kernel.AccountId;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Room;
+import dure.lambda.Lambda;
+import dure.lambda.LambdaConfig;
 import dure.s3.S3;
 import dure.s3.S3Config;
 import dure.sandbox.RuntimesConfig;
-import dure.lambda.Lambda;
-import dure.lambda.LambdaConfig;
 import dure.sns.Sns;
 import dure.sns.SnsConfig;
 import dure.store.rocks.DataDirectory;
@@ -111,7 +111,13 @@ public final class Platform implements AutoCloseable {
     private void wire(Clock clock) {
         rooms.add(iam);
         rooms.add(new Logs(data.store(), clock));
-        rooms.add(new S3(data.store(), data.blobs(), data.outbox(), gate, clock, new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
+        rooms.add(new S3(
+                data.store(),
+                data.blobs(),
+                data.outbox(),
+                gate,
+                clock,
+                new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
         rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
         rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
         rooms.add(lambda);
@@ -121,7 +127,11 @@ public final class Platform implements AutoCloseable {
                 data.store(),
                 gate,
                 clock,
-                CloudFrontConfig.of(config.region(), config.domain(), server::port, config.home().resolve("edge-cache"))));
+                CloudFrontConfig.of(
+                        config.region(),
+                        config.domain(),
+                        server::port,
+                        config.home().resolve("edge-cache"))));
         rooms.forEach(room -> room.register(gate));
         gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));
         rooms.forEach(Room::start);
@@ -139,7 +149,8 @@ public final class Platform implements AutoCloseable {
     /** Where the language runtimes of such a platform come from. */
     public static RuntimesConfig runtimes(PlatformConfig config) {
         RuntimesConfig runtimes = RuntimesConfig.ofHost();
-        RuntimesConfig withPython = config.cpythonJar().map(runtimes::withCpythonJar).orElse(runtimes);
+        RuntimesConfig withPython =
+                config.cpythonJar().map(runtimes::withCpythonJar).orElse(runtimes);
         return config.pythonPackages().map(withPython::withPythonPackages).orElse(withPython);
     }
 
@@ -173,8 +184,10 @@ public final class Platform implements AutoCloseable {
                             sandbox.put("level", found.probe().level().number())
                                     .put("reason", found.probe().reason())
                                     .put("fix", found.probe().fix());
-                            found.runtimes().available().forEach(runtime ->
-                                    sandbox.withArrayProperty("runtimes").add(runtime.id()));
+                            found.runtimes()
+                                    .available()
+                                    .forEach(runtime -> sandbox.withArrayProperty("runtimes")
+                                            .add(runtime.id()));
                         },
                         () -> sandbox.put("reason", "still looking at this machine"));
         return node;

@@ -23,7 +23,9 @@ final class Absence {
         try {
             // HeadBucket asks for nothing but s3:ListBucket.
             dispatcher.call(
-                    S3Api.HEAD_BUCKET, HeadBucketRequest.builder().bucket(bucket).build(), context);
+                    S3Api.HEAD_BUCKET,
+                    HeadBucketRequest.builder().bucket(bucket).build(),
+                    context);
             return ObjectStore.noSuchKey(key);
         } catch (AwsException refused) {
             return refused;

@@ -56,8 +56,9 @@ final class BucketFacts {
 
     GetBucketOwnershipControlsOutput ownership(GetBucketOwnershipControlsRequest input, RequestContext context) {
         bucket(input.bucket());
-        OwnershipControlsRule rule =
-                OwnershipControlsRule.builder().objectOwnership("BucketOwnerEnforced").build();
+        OwnershipControlsRule rule = OwnershipControlsRule.builder()
+                .objectOwnership("BucketOwnerEnforced")
+                .build();
         return GetBucketOwnershipControlsOutput.builder()
                 .ownershipControls(
                         OwnershipControls.builder().rules(List.of(rule)).build())

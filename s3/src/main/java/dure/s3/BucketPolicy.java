@@ -48,8 +48,8 @@ final class BucketPolicy {
             "s3:dataaccesspointarn",
             "s3:x-amz-server-side-encryption-aws-kms-key-id");
 
-    private static final Set<String> BINDING_OPERATORS = Set.of(
-            "stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress");
+    private static final Set<String> BINDING_OPERATORS =
+            Set.of("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress");
 
     private final List<JsonNode> statements;
 
@@ -98,8 +98,7 @@ final class BucketPolicy {
     private static void check(JsonNode statement, String bucket) {
         String effect = statement.path("Effect").asText();
         if (!effect.equals("Allow") && !effect.equals("Deny")) {
-            throw malformed(
-                    effect.isEmpty() ? "Missing required field Effect" : "Invalid effect: " + effect);
+            throw malformed(effect.isEmpty() ? "Missing required field Effect" : "Invalid effect: " + effect);
         }
         if (!statement.has("Principal") && !statement.has("NotPrincipal")) {
             throw malformed("Missing required field Principal");
@@ -153,7 +152,8 @@ final class BucketPolicy {
         if (principal.isTextual()) {
             return principal.asText().equals("*");
         }
-        return list(principal.path("AWS")).stream().anyMatch(each -> each.asText().equals("*"));
+        return list(principal.path("AWS")).stream()
+                .anyMatch(each -> each.asText().equals("*"));
     }
 
     private static boolean isBound(JsonNode conditions) {

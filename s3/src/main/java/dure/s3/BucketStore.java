@@ -32,8 +32,8 @@ final class BucketStore {
 
     static BucketRecord require(Reader reader, String name) {
         return find(reader, name)
-                .orElseThrow(() -> NO_SUCH_BUCKET.because(
-                        "The specified bucket does not exist", Map.of("BucketName", name)));
+                .orElseThrow(() ->
+                        NO_SUCH_BUCKET.because("The specified bucket does not exist", Map.of("BucketName", name)));
     }
 
     static void save(Transaction transaction, BucketRecord bucket) {
@@ -61,7 +61,9 @@ final class BucketStore {
         byte @Nullable [] value = reader.get(S3Keys.bucketCount(account));
         return value == null
                 ? 0
-                : java.nio.ByteBuffer.wrap(value).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+                : java.nio.ByteBuffer.wrap(value)
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .getLong();
     }
 
     static boolean hasObjects(Reader reader, BucketRecord bucket) {

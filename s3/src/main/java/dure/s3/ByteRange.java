@@ -55,8 +55,7 @@ record ByteRange(long offset, long length) {
 
     private static RuntimeException unsatisfiable(String header, long size) {
         return INVALID_RANGE.because(
-                "The requested range is not satisfiable",
-                Map.of("RangeRequested", header, "ActualObjectSize", size));
+                "The requested range is not satisfiable", Map.of("RangeRequested", header, "ActualObjectSize", size));
     }
 
     String contentRange(long size) {

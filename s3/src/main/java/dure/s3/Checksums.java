@@ -29,10 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">Integrity</a>
  */
 record Checksums(
-        @Nullable String contentMd5,
-        Map<ChecksumAlgorithm, String> sent,
-        ChecksumAlgorithm algorithm,
-        boolean asked) {
+        @Nullable String contentMd5, Map<ChecksumAlgorithm, String> sent, ChecksumAlgorithm algorithm, boolean asked) {
 
     static final ChecksumAlgorithm DEFAULT = ChecksumAlgorithm.CRC64NVME;
 
@@ -44,8 +41,7 @@ record Checksums(
         }
         Optional<ChecksumAlgorithm> named = named(Members.text(input, "ChecksumAlgorithm"));
         Optional<ChecksumAlgorithm> asked = sent.keySet().stream().findFirst().or(() -> named);
-        return new Checksums(
-                Members.text(input, "ContentMD5"), sent, asked.orElse(DEFAULT), asked.isPresent());
+        return new Checksums(Members.text(input, "ContentMD5"), sent, asked.orElse(DEFAULT), asked.isPresent());
     }
 
     /** The checksums among a structure's members. */
@@ -105,16 +101,14 @@ record Checksums(
 
     private static void compare(ChecksumAlgorithm algorithm, String announced, byte[] actual) {
         byte[] expected = decode(announced, algorithm)
-                .orElseThrow(() ->
-                        INVALID_REQUEST.because("Value for " + algorithm.header() + " header is invalid."));
+                .orElseThrow(() -> INVALID_REQUEST.because("Value for " + algorithm.header() + " header is invalid."));
         if (!Arrays.equals(expected, actual)) {
             throw mismatch(algorithm);
         }
     }
 
     static AwsException mismatch(ChecksumAlgorithm algorithm) {
-        return BAD_DIGEST.because(
-                "The " + algorithm + " you specified did not match the calculated checksum.");
+        return BAD_DIGEST.because("The " + algorithm + " you specified did not match the calculated checksum.");
     }
 
     private static Optional<byte[]> decode(String base64, ChecksumAlgorithm algorithm) {

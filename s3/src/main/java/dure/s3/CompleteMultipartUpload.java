@@ -43,8 +43,7 @@ final class CompleteMultipartUpload {
     private final UploadStore uploads;
     private final Clock clock;
 
-    CompleteMultipartUpload(
-            Store store, ContentStore contents, ObjectStore objects, UploadStore uploads, Clock clock) {
+    CompleteMultipartUpload(Store store, ContentStore contents, ObjectStore objects, UploadStore uploads, Clock clock) {
         this.store = store;
         this.contents = contents;
         this.objects = objects;
@@ -66,11 +65,12 @@ final class CompleteMultipartUpload {
     }
 
     private static List<CompletedPart> wanted(CompleteMultipartUploadRequest input) {
-        List<CompletedPart> parts =
-                input.multipartUpload() == null ? List.of() : input.multipartUpload().parts();
+        List<CompletedPart> parts = input.multipartUpload() == null
+                ? List.of()
+                : input.multipartUpload().parts();
         if (parts == null || parts.isEmpty() || parts.size() > UploadStore.MAX_PARTS) {
-            throw MALFORMED_XML.because("The XML you provided was not well-formed or did not validate against our"
-                    + " published schema");
+            throw MALFORMED_XML.because(
+                    "The XML you provided was not well-formed or did not validate against our" + " published schema");
         }
         int before = 0;
         for (CompletedPart part : parts) {
@@ -117,8 +117,7 @@ final class CompleteMultipartUpload {
         return object;
     }
 
-    private static List<PartRecord> choose(
-            UploadRecord upload, List<PartRecord> uploaded, List<CompletedPart> wanted) {
+    private static List<PartRecord> choose(UploadRecord upload, List<PartRecord> uploaded, List<CompletedPart> wanted) {
         Map<Integer, PartRecord> byNumber = new HashMap<>();
         uploaded.forEach(part -> byNumber.put(part.number(), part));
         List<PartRecord> parts = new ArrayList<>(wanted.size());
@@ -203,8 +202,7 @@ final class CompleteMultipartUpload {
         }
         Checksums.sent(input).forEach((algorithm, value) -> {
             if (algorithm != checksum.algorithm() || !value.equals(checksum.value())) {
-                throw BAD_DIGEST.because(
-                        "The " + algorithm + " you specified did not match the calculated checksum.");
+                throw BAD_DIGEST.because("The " + algorithm + " you specified did not match the calculated checksum.");
             }
         });
     }

@@ -80,8 +80,8 @@ final class CopyObject {
                 input.copySourceIfUnmodifiedSince());
         Source source = open(from, input.expectedSourceBucketOwner(), onSource, null, context);
         ObjectRecord old = source.object;
-        ChecksumAlgorithm algorithm = Checksums.named(input.checksumAlgorithm())
-                .orElse(old.checksum().algorithm());
+        ChecksumAlgorithm algorithm =
+                Checksums.named(input.checksumAlgorithm()).orElse(old.checksum().algorithm());
         Received received = receive(source, algorithm);
         ObjectRecord copy = new ObjectRecord(
                 received.size(),
@@ -152,9 +152,7 @@ final class CopyObject {
                     BucketRecord bucket = BucketStore.require(reader, from.bucket());
                     return objects.find(reader, bucket, from.key()).map(object -> {
                         preconditions.checkCopySource(object);
-                        ByteRange bytes = range == null
-                                ? new ByteRange(0, object.size())
-                                : range(range, object.size());
+                        ByteRange bytes = range == null ? new ByteRange(0, object.size()) : range(range, object.size());
                         if (bytes.length() > PutObject.MAX_BODY_BYTES) {
                             throw INVALID_REQUEST.because("The specified copy source is larger than the maximum"
                                     + " allowable size for a copy source: " + PutObject.MAX_BODY_BYTES);
@@ -193,8 +191,9 @@ final class CopyObject {
             case null -> false;
             case "COPY" -> false;
             case "REPLACE" -> true;
-            default -> throw INVALID_ARGUMENT.because(
-                    "Unknown metadata directive.", Map.of("ArgumentName", header, "ArgumentValue", value));
+            default ->
+                throw INVALID_ARGUMENT.because(
+                        "Unknown metadata directive.", Map.of("ArgumentName", header, "ArgumentValue", value));
         };
     }
 }

@@ -37,7 +37,6 @@ record CopySource(String bucket, String key, Optional<String> versionId) {
     }
 
     private static RuntimeException invalid(String message, String header) {
-        return INVALID_ARGUMENT.because(
-                message, Map.of("ArgumentName", "x-amz-copy-source", "ArgumentValue", header));
+        return INVALID_ARGUMENT.because(message, Map.of("ArgumentName", "x-amz-copy-source", "ArgumentValue", header));
     }
 }

@@ -40,11 +40,9 @@ final class CreateBucket {
         BucketNames.check(input.bucket());
         checkOffered(input);
         CreateBucketConfiguration configuration = input.createBucketConfiguration();
-        String region =
-                region(configuration == null ? null : configuration.locationConstraint(), context.region());
-        Map<String, String> tags = configuration == null || configuration.tags() == null
-                ? Map.of()
-                : Tags.ofBucket(configuration.tags());
+        String region = region(configuration == null ? null : configuration.locationConstraint(), context.region());
+        Map<String, String> tags =
+                configuration == null || configuration.tags() == null ? Map.of() : Tags.ofBucket(configuration.tags());
         BucketRecord bucket = new BucketRecord(
                 Ids.random(),
                 input.bucket(),
@@ -75,8 +73,9 @@ final class CreateBucket {
     /** In us-east-1, and only there, creating one's own bucket again succeeds. */
     private static void checkMine(BucketRecord existing, BucketRecord wanted) {
         if (!existing.owner().equals(wanted.owner())) {
-            throw BUCKET_ALREADY_EXISTS.because("The requested bucket name is not available. The bucket namespace is"
-                    + " shared by all users of the system. Please select a different name and try again.",
+            throw BUCKET_ALREADY_EXISTS.because(
+                    "The requested bucket name is not available. The bucket namespace is"
+                            + " shared by all users of the system. Please select a different name and try again.",
                     Map.of("BucketName", wanted.name()));
         }
         if (!existing.region().equals(US_EAST_1) || !wanted.region().equals(US_EAST_1)) {

@@ -39,8 +39,8 @@ final class DeleteObjects {
     DeleteObjectsOutput delete(DeleteObjectsRequest input, RequestContext context) {
         List<ObjectIdentifier> objects = input.delete().objects();
         if (objects.isEmpty() || objects.size() > MAX_KEYS) {
-            throw MALFORMED_XML.because("The XML you provided was not well-formed or did not validate against our"
-                    + " published schema");
+            throw MALFORMED_XML.because(
+                    "The XML you provided was not well-formed or did not validate against our" + " published schema");
         }
         List<Optional<S3Error>> outcomes = outcomes(input, objects, context);
         boolean quiet = Boolean.TRUE.equals(input.delete().quiet());
@@ -62,7 +62,8 @@ final class DeleteObjects {
 
     private List<Optional<S3Error>> outcomes(
             DeleteObjectsRequest input, List<ObjectIdentifier> objects, RequestContext context) {
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
             java.util.concurrent.Semaphore slots = new java.util.concurrent.Semaphore(CONCURRENCY);
             List<Future<Optional<S3Error>>> running = new ArrayList<>();
             for (ObjectIdentifier object : objects) {

@@ -63,7 +63,9 @@ final class GetObject {
         checkOverrides(input, context);
         Found found = store.read(reader -> find(reader, input.bucket(), input.key(), preconditions, input, true))
                 .orElseThrow(() -> absence.of(input.bucket(), input.key(), context));
-        return answer(GetObjectOutput.SCHEMA, input, found).set("Body", found.body).build();
+        return answer(GetObjectOutput.SCHEMA, input, found)
+                .set("Body", found.body)
+                .build();
     }
 
     HeadObjectOutput head(HeadObjectRequest input, RequestContext context) {
@@ -80,8 +82,8 @@ final class GetObject {
         BucketRecord bucket = BucketStore.require(reader, bucketName);
         return objects.find(reader, bucket, key).map(object -> {
             preconditions.checkRead(object);
-            Selection selection = select(
-                    reader, object, Members.text(input, "Range"), (Integer) Members.get(input, "PartNumber"));
+            Selection selection =
+                    select(reader, object, Members.text(input, "Range"), (Integer) Members.get(input, "PartNumber"));
             ByteRange range = selection.range;
             return new Found(
                     object,
@@ -117,7 +119,10 @@ final class GetObject {
         if (partNumber > parts.size()) {
             throw unsatisfiable(partNumber, parts.size());
         }
-        long offset = parts.stream().limit(partNumber - 1L).mapToLong(PartRecord::size).sum();
+        long offset = parts.stream()
+                .limit(partNumber - 1L)
+                .mapToLong(PartRecord::size)
+                .sum();
         PartRecord part = parts.get(partNumber - 1);
         return new Selection(
                 new ByteRange(offset, part.size()), true, Optional.of(parts.size()), Optional.of(part.checksum()));

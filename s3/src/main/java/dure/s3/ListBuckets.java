@@ -36,7 +36,8 @@ final class ListBuckets {
                     Map.of("ArgumentName", "max-buckets", "ArgumentValue", asked));
         }
         int max = asked == null ? MAX_PAGE : asked;
-        List<Bucket> buckets = store.read(reader -> page(reader, input, context.account().value(), max + 1));
+        List<Bucket> buckets =
+                store.read(reader -> page(reader, input, context.account().value(), max + 1));
         boolean truncated = buckets.size() > max;
         List<Bucket> page = truncated ? buckets.subList(0, max) : buckets;
         return ListBucketsOutput.builder()
@@ -45,7 +46,11 @@ final class ListBuckets {
                         .id(Ids.canonicalUser(context.account().value()))
                         .build())
                 .prefix(input.prefix())
-                .continuationToken(truncated ? ContinuationToken.afterKey(String.valueOf(page.getLast().name())) : null)
+                .continuationToken(
+                        truncated
+                                ? ContinuationToken.afterKey(
+                                        String.valueOf(page.getLast().name()))
+                                : null)
                 .build();
     }
 
@@ -55,7 +60,9 @@ final class ListBuckets {
         byte[] wanted = S3Keys.owned(account, prefix);
         byte[] begin = input.continuationToken() == null
                 ? wanted
-                : Keys.after(S3Keys.owned(account, ContinuationToken.parse(input.continuationToken()).text()));
+                : Keys.after(S3Keys.owned(
+                        account,
+                        ContinuationToken.parse(input.continuationToken()).text()));
         List<Bucket> buckets = new ArrayList<>();
         if (Arrays.compareUnsigned(begin, wanted) < 0) {
             begin = wanted;

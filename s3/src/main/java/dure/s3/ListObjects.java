@@ -33,7 +33,8 @@ final class ListObjects {
         String delimiter = orEmpty(input.delimiter());
         String marker = orEmpty(input.marker());
         int max = max(input.maxKeys(), "max-keys");
-        Optional<ContinuationToken> after = marker.isEmpty() ? Optional.empty() : Optional.of(after(marker, orEmpty(input.prefix()), delimiter));
+        Optional<ContinuationToken> after =
+                marker.isEmpty() ? Optional.empty() : Optional.of(after(marker, orEmpty(input.prefix()), delimiter));
         Result result = read(input.bucket(), new Listing.Query(orEmpty(input.prefix()), delimiter, after, max));
         ListedKeys names = ListedKeys.encodedAs(input.encodingType());
         Optional<ContinuationToken> next = result.page.next();
@@ -65,7 +66,9 @@ final class ListObjects {
         }
         Optional<ContinuationToken> after = token != null
                 ? Optional.of(ContinuationToken.parse(token))
-                : startAfter.isEmpty() ? Optional.empty() : Optional.of(after(startAfter, orEmpty(input.prefix()), delimiter));
+                : startAfter.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(after(startAfter, orEmpty(input.prefix()), delimiter));
         Result result = read(input.bucket(), new Listing.Query(orEmpty(input.prefix()), delimiter, after, max));
         ListedKeys names = ListedKeys.encodedAs(input.encodingType());
         Listing.Page page = result.page;
@@ -78,7 +81,8 @@ final class ListObjects {
                 .keyCount(page.keys().size() + page.prefixes().size())
                 .isTruncated(page.next().isPresent())
                 .continuationToken(token)
-                .nextContinuationToken(page.next().map(ContinuationToken::encode).orElse(null))
+                .nextContinuationToken(
+                        page.next().map(ContinuationToken::encode).orElse(null))
                 .startAfter(startAfter.isEmpty() ? null : names.write(startAfter))
                 .contents(contents(result, names, Boolean.TRUE.equals(input.fetchOwner())))
                 .commonPrefixes(prefixes(page, names))

@@ -49,7 +49,8 @@ final class ListUploads {
             if (line.id.isPresent() && line.upload.isPresent()) {
                 uploads.add(upload(names.write(line.key), line.id.get(), line.upload.get(), owner));
             } else {
-                prefixes.add(CommonPrefix.builder().prefix(names.write(line.key)).build());
+                prefixes.add(
+                        CommonPrefix.builder().prefix(names.write(line.key)).build());
             }
         }
         Optional<Line> last = page.truncated ? Optional.of(page.lines.getLast()) : Optional.empty();
@@ -176,7 +177,8 @@ final class ListUploads {
                             .id(Ids.canonicalUser(bucket.owner().value()))
                             .build())
                     .storageClass("STANDARD")
-                    .checksumAlgorithm(upload.checksumAsked() ? upload.algorithm().name() : null)
+                    .checksumAlgorithm(
+                            upload.checksumAsked() ? upload.algorithm().name() : null)
                     .checksumType(upload.checksumAsked() ? upload.checksumType().name() : null)
                     .build();
         });

@@ -71,8 +71,7 @@ final class MultipartUploads {
                 : context.caller().arn();
     }
 
-    private static ChecksumType checksumType(
-            CreateMultipartUploadRequest input, Optional<ChecksumAlgorithm> asked) {
+    private static ChecksumType checksumType(CreateMultipartUploadRequest input, Optional<ChecksumAlgorithm> asked) {
         String type = input.checksumType();
         if (asked.isEmpty()) {
             if (type != null) {
@@ -106,8 +105,7 @@ final class MultipartUploads {
         }
         Received received = PutObject.receive(contents, body, checksums.and(upload.algorithm()));
         StoredChecksum sent = checksums.verify(received, body.trailers(), contents);
-        StoredChecksum kept =
-                StoredChecksum.full(upload.algorithm(), contents.digest(received, upload.algorithm()));
+        StoredChecksum kept = StoredChecksum.full(upload.algorithm(), contents.digest(received, upload.algorithm()));
         // A trailer may have named an algorithm that no header did.
         boolean announced = checksums.asked() || sent.algorithm() != checksums.algorithm();
         if (announced) {
@@ -164,7 +162,6 @@ final class MultipartUploads {
 
     /** The upload's checksum algorithm, of which parts need a digest. */
     UploadRecord find(String bucketName, String key, String id) {
-        return store.read(reader ->
-                UploadStore.require(reader, BucketStore.require(reader, bucketName), key, id));
+        return store.read(reader -> UploadStore.require(reader, BucketStore.require(reader, bucketName), key, id));
     }
 }

@@ -10,8 +10,7 @@ import java.util.List;
  * @param etag the MD5 in hexadecimal, without quotes
  * @param checksum of the upload's algorithm
  */
-record PartRecord(
-        int number, long size, String etag, Instant lastModified, StoredChecksum checksum, Content content) {
+record PartRecord(int number, long size, String etag, Instant lastModified, StoredChecksum checksum, Content content) {
     private static final int VERSION = 1;
 
     byte[] encode() {

@@ -125,8 +125,7 @@ final class Permissions {
     private Map<String, String> existing(String bucketName, String key) {
         return store.read(reader -> {
             BucketRecord bucket = BucketStore.require(reader, bucketName);
-            Optional<ObjectRecord> object =
-                    key.isEmpty() ? Optional.empty() : objects.find(reader, bucket, key);
+            Optional<ObjectRecord> object = key.isEmpty() ? Optional.empty() : objects.find(reader, bucket, key);
             return object.map(ObjectRecord::tags).orElse(Map.of());
         });
     }

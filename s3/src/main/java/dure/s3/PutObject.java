@@ -52,8 +52,8 @@ final class PutObject {
         Received received = receive(contents, body, Set.of(checksums.algorithm()));
         StoredChecksum checksum = checksums.verify(received, body.trailers(), contents);
         String etag = HexFormat.of().formatHex(received.digest(ChecksumAlgorithm.MD5));
-        ObjectRecord object = new ObjectRecord(
-                received.size(), now(clock), etag, received.content(), checksum, metadata, tags);
+        ObjectRecord object =
+                new ObjectRecord(received.size(), now(clock), etag, received.content(), checksum, metadata, tags);
         store.update(transaction -> {
             Optional<ObjectRecord> predecessor = checked(transaction, input, preconditions);
             BucketRecord bucket = BucketStore.require(transaction, input.bucket());

@@ -60,8 +60,8 @@ final class Refusals {
     /** ACLs that say what BucketOwnerEnforced already means. */
     private static final Set<String> HARMLESS_ACLS = Set.of("private", "bucket-owner-full-control");
 
-    private static final Set<String> CHECKED_BY_VALUE = Set.of(
-            "ACL", "BypassGovernanceRetention", "ExpectedBucketOwner", "Key", "StorageClass", "VersionId");
+    private static final Set<String> CHECKED_BY_VALUE =
+            Set.of("ACL", "BypassGovernanceRetention", "ExpectedBucketOwner", "Key", "StorageClass", "VersionId");
 
     private final Store store;
     private final Map<StructureSchema<?>, List<Member>> watched = new ConcurrentHashMap<>();

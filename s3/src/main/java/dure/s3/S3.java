@@ -83,9 +83,7 @@ public final class S3 implements Room {
         on(registry, S3Api.PUT_OBJECT, new PutObject(store, contents, objects, clock)::put);
         on(registry, S3Api.DELETE_OBJECT, new DeleteObject(store, objects)::delete);
         registry.on(
-                S3Api.DELETE_OBJECTS,
-                permissions::deleteMany,
-                refusals.before(new DeleteObjects(dispatcher)::delete));
+                S3Api.DELETE_OBJECTS, permissions::deleteMany, refusals.before(new DeleteObjects(dispatcher)::delete));
         ListObjects list = new ListObjects(store);
         on(registry, S3Api.LIST_OBJECTS, list::list);
         on(registry, S3Api.LIST_OBJECTS_V2, list::listV2);

@@ -70,18 +70,25 @@ public final class S3Website implements Site {
         }
         Optional<BucketRecord> bucket = store.read(reader -> BucketStore.find(reader, bucketName));
         if (bucket.isEmpty()) {
-            return withoutBody(request, errors.page(
-                    404, "NoSuchBucket", "The specified bucket does not exist", Map.of("BucketName", bucketName)));
+            return withoutBody(
+                    request,
+                    errors.page(
+                            404,
+                            "NoSuchBucket",
+                            "The specified bucket does not exist",
+                            Map.of("BucketName", bucketName)));
         }
         Optional<WebsiteConfiguration> website = store.read(
                         reader -> BucketStore.setting(reader, bucket.get(), Setting.WEBSITE))
                 .map(WebsiteCodec::decode);
         if (website.isEmpty()) {
-            return withoutBody(request, errors.page(
-                    404,
-                    "NoSuchWebsiteConfiguration",
-                    "The specified bucket does not have a website configuration",
-                    Map.of("BucketName", bucketName)));
+            return withoutBody(
+                    request,
+                    errors.page(
+                            404,
+                            "NoSuchWebsiteConfiguration",
+                            "The specified bucket does not have a website configuration",
+                            Map.of("BucketName", bucketName)));
         }
         RequestContext anybody = as(Caller.anonymous(bucket.get().owner()), context);
         return withoutBody(request, serve(new Target(bucket.get(), website.get()), request, anybody, errors));
@@ -244,7 +251,8 @@ public final class S3Website implements Site {
             return response;
         }
         if (!response.headers().has("Content-Length") && response.body().length() >= 0) {
-            response.headers().set("Content-Length", Long.toString(response.body().length()));
+            response.headers()
+                    .set("Content-Length", Long.toString(response.body().length()));
         }
         return new HttpResponse(response.status(), response.headers(), Body.EMPTY);
     }

@@ -41,16 +41,16 @@ final class TaggingOperations {
     GetBucketTaggingOutput getOfBucket(GetBucketTaggingRequest input, RequestContext context) {
         byte[] tags = store.read(reader ->
                         BucketStore.setting(reader, BucketStore.require(reader, input.bucket()), Setting.TAGS))
-                .orElseThrow(() -> NO_SUCH_TAG_SET.because(
-                        "The TagSet does not exist", Map.of("BucketName", input.bucket())));
+                .orElseThrow(() ->
+                        NO_SUCH_TAG_SET.because("The TagSet does not exist", Map.of("BucketName", input.bucket())));
         return GetBucketTaggingOutput.builder()
                 .tagSet(Tags.list(Settings.decodeTags(tags)))
                 .build();
     }
 
     Unit deleteFromBucket(DeleteBucketTaggingRequest input, RequestContext context) {
-        store.update(transaction -> BucketStore.deleteSetting(
-                transaction, BucketStore.require(transaction, input.bucket()), Setting.TAGS));
+        store.update(transaction ->
+                BucketStore.deleteSetting(transaction, BucketStore.require(transaction, input.bucket()), Setting.TAGS));
         return Unit.VALUE;
     }
 
@@ -60,8 +60,8 @@ final class TaggingOperations {
     }
 
     GetObjectTaggingOutput getOfObject(GetObjectTaggingRequest input, RequestContext context) {
-        ObjectRecord object = store.read(reader ->
-                        objects.find(reader, BucketStore.require(reader, input.bucket()), input.key()))
+        ObjectRecord object = store.read(
+                        reader -> objects.find(reader, BucketStore.require(reader, input.bucket()), input.key()))
                 .orElseThrow(() -> absence.of(input.bucket(), input.key(), context));
         return GetObjectTaggingOutput.builder().tagSet(Tags.list(object.tags())).build();
     }

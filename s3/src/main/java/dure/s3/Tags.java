@@ -67,7 +67,8 @@ final class Tags {
 
     static List<Tag> list(Map<String, String> tags) {
         List<Tag> list = new ArrayList<>();
-        tags.forEach((key, value) -> list.add(Tag.builder().key(key).value(value).build()));
+        tags.forEach(
+                (key, value) -> list.add(Tag.builder().key(key).value(value).build()));
         return list;
     }
 
@@ -75,13 +76,16 @@ final class Tags {
         Map<String, String> checked = new LinkedHashMap<>();
         for (Tag tag : tags) {
             String key = tag.key();
-            if (key.isEmpty() || key.length() > MAX_KEY_CHARS || !ALLOWED.matcher(key).matches()) {
+            if (key.isEmpty()
+                    || key.length() > MAX_KEY_CHARS
+                    || !ALLOWED.matcher(key).matches()) {
                 throw invalid("The TagKey you have provided is invalid", key);
             }
             if (key.regionMatches(true, 0, "aws:", 0, 4)) {
                 throw invalid("System tags cannot be added/updated by requester", key);
             }
-            if (tag.value().length() > MAX_VALUE_CHARS || !ALLOWED.matcher(tag.value()).matches()) {
+            if (tag.value().length() > MAX_VALUE_CHARS
+                    || !ALLOWED.matcher(tag.value()).matches()) {
                 throw invalid("The TagValue you have provided is invalid", key);
             }
             if (checked.put(key, tag.value()) != null) {

@@ -30,8 +30,7 @@ final class UploadSweep {
                     Keys.Parser parser = Keys.parse(stored, S3Keys.uploads(bucketId).length);
                     parser.text();
                     String id = parser.text();
-                    uploads.removeParts(
-                            transaction, id, UploadStore.parts(transaction, id, 0, UploadStore.MAX_PARTS));
+                    uploads.removeParts(transaction, id, UploadStore.parts(transaction, id, 0, UploadStore.MAX_PARTS));
                     transaction.delete(stored);
                 });
                 return found.isPresent();

@@ -62,7 +62,10 @@ final class WebsiteErrors {
         line(html, "Message", message);
         new TreeMap<>(details).forEach((name, value) -> line(html, name, value));
         line(html, "RequestId", requestId);
-        return html.append("</ul>\n").append(more).append("<hr/>\n</body>\n</html>\n").toString();
+        return html.append("</ul>\n")
+                .append(more)
+                .append("<hr/>\n</body>\n</html>\n")
+                .toString();
     }
 
     private static void line(StringBuilder html, String name, String value) {

@@ -74,15 +74,16 @@ final class WebsiteOperations {
         IndexDocument index = website.indexDocument();
         if (all != null) {
             if (index != null || website.errorDocument() != null || !rules.isEmpty()) {
-                throw INVALID_ARGUMENT.because("RedirectAllRequestsTo cannot be provided in conjunction with other"
-                        + " Routing Rules.");
+                throw INVALID_ARGUMENT.because(
+                        "RedirectAllRequestsTo cannot be provided in conjunction with other" + " Routing Rules.");
             }
             checkProtocol(all.protocol());
             return;
         }
         if (index == null) {
-            throw INVALID_ARGUMENT.because("A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo"
-                    + " is empty", Map.of("ArgumentName", "IndexDocument", "ArgumentValue", "null"));
+            throw INVALID_ARGUMENT.because(
+                    "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo" + " is empty",
+                    Map.of("ArgumentName", "IndexDocument", "ArgumentValue", "null"));
         }
         if (index.suffix().isEmpty() || index.suffix().contains("/")) {
             throw INVALID_ARGUMENT.because(
@@ -103,8 +104,7 @@ final class WebsiteOperations {
         Redirect redirect = rule.redirect();
         checkProtocol(redirect.protocol());
         if (redirect.replaceKeyPrefixWith() != null && redirect.replaceKeyWith() != null) {
-            throw INVALID_REQUEST.because(
-                    "You can only define ReplaceKeyPrefix or ReplaceKey but not both.");
+            throw INVALID_REQUEST.because("You can only define ReplaceKeyPrefix or ReplaceKey but not both.");
         }
         if (redirect.hostName() == null
                 && redirect.httpRedirectCode() == null
@@ -125,15 +125,9 @@ final class WebsiteOperations {
             }
             String code = condition.httpErrorCodeReturnedEquals();
             if (code != null && !code.startsWith("5")) {
-                checkCode(
-                        code,
-                        '4',
-                        "The provided HTTP error code (%s) is not valid. Valid codes are 4XX or 5XX.");
+                checkCode(code, '4', "The provided HTTP error code (%s) is not valid. Valid codes are 4XX or 5XX.");
             } else {
-                checkCode(
-                        code,
-                        '5',
-                        "The provided HTTP error code (%s) is not valid. Valid codes are 4XX or 5XX.");
+                checkCode(code, '5', "The provided HTTP error code (%s) is not valid. Valid codes are 4XX or 5XX.");
             }
         }
     }

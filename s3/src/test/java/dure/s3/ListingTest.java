@@ -91,7 +91,9 @@ class ListingTest {
             @ForAll("delimiters") String delimiter,
             @ForAll @IntRange(min = 1, max = 7) int max) {
         String bucket = "listing-" + ++buckets;
-        rig.call(S3Api.CREATE_BUCKET, CreateBucketRequest.builder().bucket(bucket).build());
+        rig.call(
+                S3Api.CREATE_BUCKET,
+                CreateBucketRequest.builder().bucket(bucket).build());
         fill(bucket, keys);
         List<String> expected = model(keys, prefix, delimiter);
         assertThat(listV2(bucket, prefix, delimiter, max)).isEqualTo(sorted(expected));

@@ -16,11 +16,11 @@ import dure.api.s3.DeleteObjectRequest;
 import dure.api.s3.GetObjectOutput;
 import dure.api.s3.GetObjectRequest;
 import dure.api.s3.ListObjectsV2Request;
+import dure.api.s3.PublicAccessBlockConfiguration;
 import dure.api.s3.PutBucketPolicyRequest;
 import dure.api.s3.PutObjectOutput;
 import dure.api.s3.PutObjectRequest;
 import dure.api.s3.PutPublicAccessBlockRequest;
-import dure.api.s3.PublicAccessBlockConfiguration;
 import dure.api.s3.S3Api;
 import dure.api.s3.UploadPartRequest;
 import dure.kernel.AccountId;
@@ -52,7 +52,9 @@ class ObjectsTest {
 
     @BeforeEach
     void makeBucket() {
-        rig.call(S3Api.CREATE_BUCKET, CreateBucketRequest.builder().bucket("bucket").build());
+        rig.call(
+                S3Api.CREATE_BUCKET,
+                CreateBucketRequest.builder().bucket("bucket").build());
     }
 
     @AfterEach
@@ -72,7 +74,8 @@ class ObjectsTest {
 
     private GetObjectOutput get(String key) {
         return rig.call(
-                S3Api.GET_OBJECT, GetObjectRequest.builder().bucket("bucket").key(key).build());
+                S3Api.GET_OBJECT,
+                GetObjectRequest.builder().bucket("bucket").key(key).build());
     }
 
     private byte[] bytes(String key) throws IOException {
@@ -124,7 +127,8 @@ class ObjectsTest {
                 return 1;
             }
         };
-        AwsException refused = catchThrowableOfType(AwsException.class, () -> putBody(new Body.Stream(broken, 1 << 20)));
+        AwsException refused =
+                catchThrowableOfType(AwsException.class, () -> putBody(new Body.Stream(broken, 1 << 20)));
         assertThat(refused.type().code()).isEqualTo("IncompleteBody");
         AwsException tooShort = catchThrowableOfType(
                 AwsException.class,
@@ -171,7 +175,9 @@ class ObjectsTest {
     void metadataOverTwoKilobytesIsRefused() {
         PutObjectRequest.Builder request =
                 PutObjectRequest.builder().bucket("bucket").key("k").body(Body.EMPTY);
-        rig.call(S3Api.PUT_OBJECT, request.metadata(Map.of("a", "x".repeat(2047))).build());
+        rig.call(
+                S3Api.PUT_OBJECT,
+                request.metadata(Map.of("a", "x".repeat(2047))).build());
         assertThatThrownBy(() -> rig.call(
                         S3Api.PUT_OBJECT,
                         request.metadata(Map.of("a", "x".repeat(2048))).build()))
@@ -333,7 +339,9 @@ class ObjectsTest {
     void unfinishedUploadsOfADeletedBucketAreSwept() throws Exception {
         String id = begin("m", null, null);
         upload("m", id, 1, noise(LARGE, 1));
-        rig.call(S3Api.DELETE_BUCKET, DeleteBucketRequest.builder().bucket("bucket").build());
+        rig.call(
+                S3Api.DELETE_BUCKET,
+                DeleteBucketRequest.builder().bucket("bucket").build());
         long giveUp = System.nanoTime() + 20_000_000_000L;
         while (rig.storedKeys("u") + rig.storedKeys("p") + rig.keptBlobs() > 0 && System.nanoTime() < giveUp) {
             Thread.onSpinWait();
@@ -350,8 +358,8 @@ class ObjectsTest {
     void bucketNamesAreGlobalAndRegionsMustFit() {
         var other = rig.as(Caller.root(S3Rig.OTHER));
         CreateBucketRequest.Builder request = CreateBucketRequest.builder().bucket("bucket");
-        AwsException taken = catchThrowableOfType(
-                AwsException.class, () -> rig.call(S3Api.CREATE_BUCKET, request.build(), other));
+        AwsException taken =
+                catchThrowableOfType(AwsException.class, () -> rig.call(S3Api.CREATE_BUCKET, request.build(), other));
         assertThat(taken.type().code()).isEqualTo("BucketAlreadyExists");
         rig.call(S3Api.CREATE_BUCKET, request.build()); // us-east-1 is idempotent
         var seoul = new dure.kernel.RequestContext(
@@ -409,7 +417,11 @@ class ObjectsTest {
                         Map.of("s3:prefix", List.of("p/"), "s3:delimiter", List.of("/"), "s3:max-keys", List.of("5"))));
         rig.call(
                 S3Api.PUT_OBJECT,
-                PutObjectRequest.builder().bucket("bucket").key("from").tagging("team=x").build());
+                PutObjectRequest.builder()
+                        .bucket("bucket")
+                        .key("from")
+                        .tagging("team=x")
+                        .build());
         List<Check> copy = rig.checks(
                 S3Api.COPY_OBJECT,
                 CopyObjectRequest.builder()
@@ -437,13 +449,27 @@ class ObjectsTest {
         rig.call(S3Api.PUT_BUCKET_POLICY, request);
         Arn object = Arn.parse("arn:aws:s3:::bucket/k").orElseThrow();
         var stranger = rig.as(Caller.anonymous(AccountId.DEFAULT));
-        assertThat(rig.policies.orElseThrow().of(object, stranger).orElseThrow().policyJson()).contains(policy);
+        assertThat(rig.policies.orElseThrow().of(object, stranger).orElseThrow().policyJson())
+                .contains(policy);
         access(false, true);
-        assertThat(rig.policies.orElseThrow().of(object, stranger).orElseThrow().policyJson()).isEmpty();
-        assertThat(rig.policies.orElseThrow().of(object, rig.as(Caller.root(S3Rig.OTHER))).orElseThrow().policyJson())
+        assertThat(rig.policies.orElseThrow().of(object, stranger).orElseThrow().policyJson())
                 .isEmpty();
-        assertThat(rig.policies.orElseThrow().of(object, rig.root()).orElseThrow().policyJson()).contains(policy);
-        assertThat(rig.policies.orElseThrow().of(Arn.parse("arn:aws:s3:::none/k").orElseThrow(), stranger)).isEmpty();
+        assertThat(rig.policies
+                        .orElseThrow()
+                        .of(object, rig.as(Caller.root(S3Rig.OTHER)))
+                        .orElseThrow()
+                        .policyJson())
+                .isEmpty();
+        assertThat(rig.policies
+                        .orElseThrow()
+                        .of(object, rig.root())
+                        .orElseThrow()
+                        .policyJson())
+                .contains(policy);
+        assertThat(rig.policies
+                        .orElseThrow()
+                        .of(Arn.parse("arn:aws:s3:::none/k").orElseThrow(), stranger))
+                .isEmpty();
     }
 
     private void access(boolean block, boolean restrict) {

@@ -148,7 +148,8 @@ public final class CodeArchive {
             } catch (InvalidArchiveException e) {
                 throw e;
             } catch (java.util.zip.ZipException | java.io.EOFException | IllegalArgumentException e) {
-                throw new InvalidArchiveException("Could not unzip uploaded file. Please check your file, then try again.");
+                throw new InvalidArchiveException(
+                        "Could not unzip uploaded file. Please check your file, then try again.");
             }
             for (Map.Entry<Path, String> link : links.entrySet()) {
                 makeLink(link.getKey(), link.getValue());

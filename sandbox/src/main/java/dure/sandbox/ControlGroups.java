@@ -125,7 +125,9 @@ final class ControlGroups {
             if (!Files.isDirectory(leaf)) {
                 Files.createDirectory(leaf);
             }
-            Files.writeString(leaf.resolve("cgroup.procs"), Long.toString(ProcessHandle.current().pid()));
+            Files.writeString(
+                    leaf.resolve("cgroup.procs"),
+                    Long.toString(ProcessHandle.current().pid()));
             if (enable(own)) {
                 return own;
             }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class CpythonJar {
     private static final Logger LOG = LoggerFactory.getLogger(CpythonJar.class);
     private static final Pattern NAME = Pattern.compile("cpython-(3\\.[0-9]+)(\\.[0-9]+)?.*\\.jar");
-    private static final List<String> NOT_NEEDED =
-            List.of("include/", "share/", "lib/cmake/", "lib/pkgconfig/", "lib/python3.13/test/", "lib/python3.13/idlelib/");
+    private static final List<String> NOT_NEEDED = List.of(
+            "include/", "share/", "lib/cmake/", "lib/pkgconfig/", "lib/python3.13/test/", "lib/python3.13/idlelib/");
 
     private CpythonJar() {}
 
@@ -48,7 +48,8 @@ final class CpythonJar {
         Path fresh = Files.createTempDirectory(dir, ".unpacking");
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            String prefix = "org/bytedeco/cpython/linux-" + HelperBinary.machine().replace("aarch64", "arm64") + "/";
+            String prefix =
+                    "org/bytedeco/cpython/linux-" + HelperBinary.machine().replace("aarch64", "arm64") + "/";
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 if (entry.getName().startsWith(prefix) && !entry.isDirectory()) {
@@ -66,7 +67,11 @@ final class CpythonJar {
 
     /** What the interpreter and its libraries need to find one another. */
     static Map<String, String> environment(Path home) {
-        return Map.of("PYTHONHOME", home.toString(), "LD_LIBRARY_PATH", home.resolve("lib").toString());
+        return Map.of(
+                "PYTHONHOME",
+                home.toString(),
+                "LD_LIBRARY_PATH",
+                home.resolve("lib").toString());
     }
 
     private static void unpack(ZipFile zip, ZipEntry entry, String name, Path to) throws IOException {

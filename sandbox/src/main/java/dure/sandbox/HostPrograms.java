@@ -58,7 +58,10 @@ final class HostPrograms {
 
     /** Every program of this name, in order. */
     static List<Path> named(String name, List<Path> path) {
-        return path.stream().map(dir -> dir.resolve(name)).filter(Files::isExecutable).toList();
+        return path.stream()
+                .map(dir -> dir.resolve(name))
+                .filter(Files::isExecutable)
+                .toList();
     }
 
     /** What a program writes to stdout, trimmed; empty when it fails or takes longer than 10 seconds. */

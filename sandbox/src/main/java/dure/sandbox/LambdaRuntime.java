@@ -42,8 +42,11 @@ public record LambdaRuntime(
     Optional<List<String>> command(Places places, SandboxSpec spec) {
         return switch (language) {
             case PYTHON -> Optional.of(List.of(path(), "-S", "-s", places.client + "/python/bootstrap.py"));
-            case NODE -> Optional.of(List.of(
-                    path(), "--max-old-space-size=" + spec.memoryMb() * 9 / 10, places.client + "/node/bootstrap.cjs"));
+            case NODE ->
+                Optional.of(List.of(
+                        path(),
+                        "--max-old-space-size=" + spec.memoryMb() * 9 / 10,
+                        places.client + "/node/bootstrap.cjs"));
             case JAVA -> Optional.of(java(places, spec));
             case PROVIDED -> bootstrap(places, spec);
         };

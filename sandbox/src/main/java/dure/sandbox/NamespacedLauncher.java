@@ -32,7 +32,8 @@ final class NamespacedLauncher implements Launcher {
     private final Optional<ControlGroups> groups;
     private final HttpServer http;
     private final boolean root;
-    private final AtomicInteger uids = new AtomicInteger(ThreadLocalRandom.current().nextInt(UIDS));
+    private final AtomicInteger uids =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(UIDS));
 
     NamespacedLauncher(
             Path helper, Path emptyRoot, Path sockets, Path clients, Optional<ControlGroups> groups, HttpServer http) {
@@ -66,11 +67,7 @@ final class NamespacedLauncher implements Launcher {
     }
 
     private LaunchPlan plan(
-            SandboxSpec spec,
-            LambdaRuntime runtime,
-            List<String> command,
-            Path socket,
-            Optional<ControlGroup> group) {
+            SandboxSpec spec, LambdaRuntime runtime, List<String> command, Path socket, Optional<ControlGroup> group) {
         LaunchPlan plan = base(emptyRoot, root, root ? nextUid() : INSIDE_UID);
         // Before the binds: with the data directory in /tmp, as tests have it, some lie in there.
         plan.tmpfs("/tmp", spec.ephemeralStorageMb());
@@ -81,18 +78,15 @@ final class NamespacedLauncher implements Launcher {
         }
         runtime.site().filter(Files::isDirectory).ifPresent(site -> plan.readOnly(site.toString(), site));
         plan.readOnly("/var/task", spec.codeDir().toAbsolutePath()).readOnly("/var/runtime", clients);
-        spec.layersDir().ifPresentOrElse(
-                layers -> plan.readOnly("/opt", layers.toAbsolutePath()), () -> plan.emptyDirectory("/opt"));
+        spec.layersDir()
+                .ifPresentOrElse(
+                        layers -> plan.readOnly("/opt", layers.toAbsolutePath()), () -> plan.emptyDirectory("/opt"));
         plan.directory("/var/task").hostname("sandbox");
         plan.socket(socket).listen(RUNTIME_API_PORT).listen(PLATFORM_PORT).maxProcesses(MAX_PROCESSES);
         group.ifPresent(made -> made.dirs().forEach(plan::controlGroup));
         return plan.command(command)
                 .environment(FunctionEnvironment.of(
-                        spec,
-                        runtime,
-                        Places.INSIDE,
-                        "127.0.0.1:" + RUNTIME_API_PORT,
-                        "127.0.0.1:" + PLATFORM_PORT));
+                        spec, runtime, Places.INSIDE, "127.0.0.1:" + RUNTIME_API_PORT, "127.0.0.1:" + PLATFORM_PORT));
     }
 
     private int nextUid() {
@@ -129,8 +123,10 @@ final class NamespacedLauncher implements Launcher {
                 plan.readOnly(shared, Path.of(shared));
             }
         }
-        return plan.file("/etc/passwd", "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:" + uid + ":" + gid
-                        + "::/home/sbx_user1051:/sbin/nologin\n")
+        return plan.file(
+                        "/etc/passwd",
+                        "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:" + uid + ":" + gid
+                                + "::/home/sbx_user1051:/sbin/nologin\n")
                 .file("/etc/group", "root:x:0:\nsbx_user1051:x:" + gid + ":\n")
                 .file("/etc/hosts", "127.0.0.1 localhost sandbox\n")
                 .file("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n")

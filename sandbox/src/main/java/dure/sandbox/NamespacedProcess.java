@@ -30,8 +30,7 @@ final class NamespacedProcess implements FunctionProcess {
     private volatile long watchedPeak;
     private volatile boolean overMemory;
 
-    private NamespacedProcess(
-            Process keeper, OutputPipe pipe, Optional<ControlGroup> group, long memoryBytes) {
+    private NamespacedProcess(Process keeper, OutputPipe pipe, Optional<ControlGroup> group, long memoryBytes) {
         this.keeper = keeper;
         this.pipe = pipe;
         this.group = group;
@@ -43,8 +42,8 @@ final class NamespacedProcess implements FunctionProcess {
      *
      * @param group limits it; without one its memory is watched
      */
-    static NamespacedProcess start(
-            String id, Path helper, byte[] plan, Optional<ControlGroup> group, long memoryBytes) throws IOException {
+    static NamespacedProcess start(String id, Path helper, byte[] plan, Optional<ControlGroup> group, long memoryBytes)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(helper.toString(), "run");
         builder.environment().clear();
         Process keeper = builder.start();

@@ -115,7 +115,8 @@ public final class PythonPackages {
     }
 
     private static void run(LambdaRuntime runtime, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(runtime.program().orElseThrow().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(runtime.program().orElseThrow().toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(runtime.environment());

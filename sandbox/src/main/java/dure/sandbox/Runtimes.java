@@ -149,7 +149,8 @@ public final class Runtimes {
         List<Path> binds = new ArrayList<>(List.of(home));
         // Debian keeps a JDK's configuration in /etc/java-N-openjdk, with links into it.
         try (Stream<Path> etc = Files.list(Path.of("/etc"))) {
-            etc.filter(dir -> dir.getFileName().toString().startsWith("java-" + own)).forEach(binds::add);
+            etc.filter(dir -> dir.getFileName().toString().startsWith("java-" + own))
+                    .forEach(binds::add);
         } catch (IOException e) {
             LOG.debug("/etc cannot be listed", e);
         }

@@ -263,7 +263,8 @@ public final class Sandbox implements AutoCloseable {
         Incarnation current = current();
         return switch (start) {
             case Start.Failed(String type, byte[] payload) -> {
-                Report report = log.end(duration, current.peakMemoryMb(), Optional.empty(), "error\tError Type: " + type);
+                Report report =
+                        log.end(duration, current.peakMemoryMb(), Optional.empty(), "error\tError Type: " + type);
                 yield new FunctionError(type, payload, report, Cause.INIT);
             }
             case Start.Ended(FunctionEnd.NotStarted(String reason)) -> {
@@ -284,17 +285,20 @@ public final class Sandbox implements AutoCloseable {
         return new FunctionError(type, ErrorJson.bytes(type, text), report, Cause.INIT);
     }
 
-    private InvocationOutcome timedOut(
-            Invocation invocation, SandboxLog log, Duration duration, Incarnation current) throws InterruptedException {
+    private InvocationOutcome timedOut(Invocation invocation, SandboxLog log, Duration duration, Incarnation current)
+            throws InterruptedException {
         int peak = current.peakMemoryMb();
         current.kill();
         current.log().drain();
         String text = String.format(
-                Locale.ROOT, "Task timed out after %.2f seconds", invocation.timeout().toMillis() / 1000.0);
+                Locale.ROOT,
+                "Task timed out after %.2f seconds",
+                invocation.timeout().toMillis() / 1000.0);
         log.timedOut(text);
         Report report = log.end(duration, peak, takeInitDuration(), "timeout");
         String message = "RequestId: " + invocation.requestId() + " Error: " + text;
-        return new FunctionError("Sandbox.Timedout", ErrorJson.bytes("Sandbox.Timedout", message), report, Cause.TIMEOUT);
+        return new FunctionError(
+                "Sandbox.Timedout", ErrorJson.bytes("Sandbox.Timedout", message), report, Cause.TIMEOUT);
     }
 
     private InvocationOutcome tooLarge(SandboxLog log, Duration duration, Incarnation current)
@@ -302,8 +306,8 @@ public final class Sandbox implements AutoCloseable {
         current.log().drain();
         String type = "Function.ResponseSizeTooLarge";
         Report report = log.end(duration, current.peakMemoryMb(), takeInitDuration(), "error\tError Type: " + type);
-        String message = "Response payload size exceeded maximum allowed payload size ("
-                + RuntimeApi.MAX_RESPONSE_BYTES + " bytes).";
+        String message = "Response payload size exceeded maximum allowed payload size (" + RuntimeApi.MAX_RESPONSE_BYTES
+                + " bytes).";
         return new FunctionError(type, ErrorJson.bytes(type, message), report, Cause.REPORTED);
     }
 

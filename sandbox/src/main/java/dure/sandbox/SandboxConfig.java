@@ -10,8 +10,7 @@ import java.time.Duration;
  * @param highestLevel nothing better than this is tried
  * @param initTimeout how long a function may take to start before it is started again within its first invocation
  */
-public record SandboxConfig(
-        Path dataDir, RuntimesConfig runtimes, IsolationLevel highestLevel, Duration initTimeout) {
+public record SandboxConfig(Path dataDir, RuntimesConfig runtimes, IsolationLevel highestLevel, Duration initTimeout) {
     /** AWS gives the INIT phase 10 seconds. */
     public static final Duration INIT_TIMEOUT = Duration.ofSeconds(10);
 

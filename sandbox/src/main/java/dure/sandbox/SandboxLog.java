@@ -18,8 +18,9 @@ import java.util.Optional;
  * them.
  */
 final class SandboxLog {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final LogLines lines;
     private final Clock clock;
@@ -84,7 +85,8 @@ final class SandboxLog {
                 .append(" MB\tMax Memory Used: ")
                 .append(used)
                 .append(" MB\t");
-        init.ifPresent(value -> line.append("Init Duration: ").append(millis(value)).append(" ms\t"));
+        init.ifPresent(
+                value -> line.append("Init Duration: ").append(millis(value)).append(" ms\t"));
         if (!status.isEmpty()) {
             line.append("Status: ").append(status);
         }

@@ -77,8 +77,7 @@ class CodeArchiveTest {
     @ValueSource(strings = {"../evil", "a/../../evil", "/evil", "a/../..", "..\\evil"})
     void entriesThatLeaveTheDirectoryAreRefused(String name) throws IOException {
         byte[] zip = zip(new Entry("fine", 0100644, "x"), new Entry(name, 0100644, "evil"));
-        assertThatThrownBy(() -> extract(zip, CodeArchive.FUNCTION_LIMITS))
-                .isInstanceOf(InvalidArchiveException.class);
+        assertThatThrownBy(() -> extract(zip, CodeArchive.FUNCTION_LIMITS)).isInstanceOf(InvalidArchiveException.class);
         try (Stream<Path> left = Files.list(dir)) {
             assertThat(left).isEmpty();
         }

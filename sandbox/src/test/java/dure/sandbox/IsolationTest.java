@@ -29,8 +29,7 @@ class IsolationTest {
     static void start() throws IOException {
         bench = new Workbench(dir, IsolationLevel.FULL);
         SandboxProbe probe = bench.sandboxes.probe();
-        Assumptions.assumeTrue(
-                probe.level() != IsolationLevel.PROCESS, () -> "no isolation here: " + probe.reason());
+        Assumptions.assumeTrue(probe.level() != IsolationLevel.PROCESS, () -> "no isolation here: " + probe.reason());
     }
 
     @AfterAll
@@ -65,8 +64,7 @@ class IsolationTest {
                                                  "/tmp/x")] + [os.listdir("/tmp")]
                 """)) {
             String readOnly = "\"Read-only file system\", ";
-            assertThat(function.call("{}"))
-                    .isEqualTo("[" + readOnly.repeat(6) + "\"written\", [\"x\"]]");
+            assertThat(function.call("{}")).isEqualTo("[" + readOnly.repeat(6) + "\"written\", [\"x\"]]");
         }
         try (var function = bench.python("import os\ndef handler(event, context): return os.listdir('/tmp')\n")) {
             assertThat(function.call("{}")).isEqualTo("[]");

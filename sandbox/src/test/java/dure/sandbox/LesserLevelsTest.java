@@ -34,8 +34,9 @@ class LesserLevelsTest {
                 assertThat(function.call("1")).isEqualTo("\"fine\"");
                 assertThat(function.log.getLast()).containsPattern("Max Memory Used: [1-9][0-9]* MB");
                 assertThat(function.invoke("2"))
-                        .isInstanceOfSatisfying(FunctionError.class, error -> assertThat(error.type())
-                                .isEqualTo("Runtime.OutOfMemory"));
+                        .isInstanceOfSatisfying(
+                                FunctionError.class,
+                                error -> assertThat(error.type()).isEqualTo("Runtime.OutOfMemory"));
             }
         }
     }
@@ -65,8 +66,7 @@ class LesserLevelsTest {
                 assertThat(Workbench.text(function.invoke("3", Duration.ofMillis(500))))
                         .contains("Task timed out after 0.50 seconds");
             }
-            try (var function = bench.function(
-                    "java25", "no.such.Class", Map.of("readme", "nothing"))) {
+            try (var function = bench.function("java25", "no.such.Class", Map.of("readme", "nothing"))) {
                 function.memoryMb = 512;
                 assertThat(Workbench.text(function.invoke("{}"))).contains("Class not found: no.such.Class");
             }

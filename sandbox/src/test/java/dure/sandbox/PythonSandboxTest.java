@@ -55,7 +55,9 @@ class PythonSandboxTest {
                 """)) {
             assertThat(function.call("{}")).isEqualTo("1");
             assertThat(function.call("{}")).isEqualTo("2");
-            assertThat(function.log).filteredOn(line -> line.contains("Init Duration")).hasSize(1);
+            assertThat(function.log)
+                    .filteredOn(line -> line.contains("Init Duration"))
+                    .hasSize(1);
         }
     }
 
@@ -96,8 +98,9 @@ class PythonSandboxTest {
                     .startsWith("{\"errorMessage\": \"no such \\\"thing\\\"\", \"errorType\": \"ValueError\","
                             + " \"requestId\": \"request-1\", \"stackTrace\": [\"  File \\\"")
                     .contains("app.py\\\", line 3, in handler");
-            assertThat(function.log).anyMatch(line -> line.startsWith("[ERROR] ValueError: no such")
-                    && line.contains("\nTraceback (most recent call last):\n"));
+            assertThat(function.log)
+                    .anyMatch(line -> line.startsWith("[ERROR] ValueError: no such")
+                            && line.contains("\nTraceback (most recent call last):\n"));
             assertThat(function.call("2")).isEqualTo("2");
         }
     }
@@ -154,8 +157,9 @@ class PythonSandboxTest {
     void failedStartsHaveAwsTypesAndTexts() throws Exception {
         try (var function = bench.python("import nomod\n")) {
             assertThat(Workbench.text(function.invoke("1")))
-                    .isEqualTo("{\"errorMessage\": \"Unable to import module 'app': No module named 'nomod'\","
-                            + " \"errorType\": \"Runtime.ImportModuleError\", \"requestId\": \"\", \"stackTrace\": []}");
+                    .isEqualTo(
+                            "{\"errorMessage\": \"Unable to import module 'app': No module named 'nomod'\","
+                                    + " \"errorType\": \"Runtime.ImportModuleError\", \"requestId\": \"\", \"stackTrace\": []}");
         }
         try (var function = bench.python("def other(event, context): pass\n")) {
             assertThat(Workbench.text(function.invoke("1"))).contains("Handler 'handler' missing on module 'app'");
@@ -167,8 +171,10 @@ class PythonSandboxTest {
         try (var function = bench.function(bench.python(), "handler", Map.of("app.py", ""))) {
             InvocationOutcome outcome = function.invoke("1");
             assertThat(Workbench.text(outcome)).contains("Runtime.MalformedHandlerName", "Bad handler 'handler'");
-            assertThat(outcome).isInstanceOfSatisfying(FunctionError.class, error -> assertThat(error.cause())
-                    .isEqualTo(Cause.INIT));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            FunctionError.class,
+                            error -> assertThat(error.cause()).isEqualTo(Cause.INIT));
         }
     }
 
@@ -224,8 +230,12 @@ class PythonSandboxTest {
                 function.log.clear();
                 function.call(Integer.toString(length));
                 assertThat(function.log).allMatch(line -> line.length() <= 256 * 1024 + 64);
-                assertThat(function.log).filteredOn(line -> line.startsWith("xx")).extracting(String::length)
-                        .satisfies(lengths -> assertThat(lengths.stream().mapToInt(i -> i).sum()).isEqualTo(length));
+                assertThat(function.log)
+                        .filteredOn(line -> line.startsWith("xx"))
+                        .extracting(String::length)
+                        .satisfies(lengths -> assertThat(
+                                        lengths.stream().mapToInt(i -> i).sum())
+                                .isEqualTo(length));
                 assertThat(function.log.getLast()).startsWith("REPORT");
             }
         }
@@ -271,8 +281,10 @@ class PythonSandboxTest {
     void tooLargeAResponseIsRefused() throws Exception {
         try (var function = bench.python("def handler(event, context): return 'x' * event\n")) {
             InvocationOutcome outcome = function.invoke("6300000");
-            assertThat(outcome).isInstanceOfSatisfying(FunctionError.class, error -> assertThat(error.type())
-                    .isEqualTo("Function.ResponseSizeTooLarge"));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            FunctionError.class,
+                            error -> assertThat(error.type()).isEqualTo("Function.ResponseSizeTooLarge"));
             assertThat(function.call("5000000")).hasSize(5_000_002);
         }
     }
@@ -288,8 +300,9 @@ class PythonSandboxTest {
                         def handler(event, context): return "late"
                         """)) {
             assertThat(function.call("{}")).isEqualTo("\"late\"");
-            assertThat(function.log).anyMatch(line -> line.matches(
-                    "INIT_REPORT Init Duration: [0-9.]+ ms\tPhase: init\tStatus: timeout"));
+            assertThat(function.log)
+                    .anyMatch(line ->
+                            line.matches("INIT_REPORT Init Duration: [0-9.]+ ms\tPhase: init\tStatus: timeout"));
         }
     }
 }

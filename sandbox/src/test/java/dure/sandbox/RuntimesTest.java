@@ -44,12 +44,16 @@ class RuntimesTest {
     /** A deployment package: this test's classes, and libraries in lib. */
     private static Path javaCode() throws Exception {
         Path code = dir.resolve("java-code");
-        Path classes = Paths.get(
-                RuntimesTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Paths.get(RuntimesTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (Stream<Path> files = Files.list(classes.resolve("dure/sandbox/functions"))) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 ReadableFiles.write(
-                        code.resolve("dure/sandbox/functions").resolve(file.getFileName().toString()),
+                        code.resolve("dure/sandbox/functions")
+                                .resolve(file.getFileName().toString()),
                         Files.readAllBytes(file));
             }
         }
@@ -72,16 +76,15 @@ class RuntimesTest {
         Optional<LambdaRuntime> found = bench.sandboxes.runtimes().available().stream()
                 .filter(runtime -> runtime.language() == Language.NODE)
                 .findFirst();
-        Assumptions.assumeTrue(found.isPresent(), () -> "no Node: " + bench.sandboxes.runtimes().missing());
+        Assumptions.assumeTrue(
+                found.isPresent(),
+                () -> "no Node: " + bench.sandboxes.runtimes().missing());
         return found.orElseThrow().id();
     }
 
     @Test
     void nodeHandlersAnswerByPromiseAndByCallback() throws Exception {
-        try (var function = bench.function(
-                node(),
-                "index.handler",
-                Map.of("index.js", """
+        try (var function = bench.function(node(), "index.handler", Map.of("index.js", """
                         console.log('cold');
                         exports.handler = async (event, context) => {
                           console.log('hi', {a: 1});
@@ -92,10 +95,7 @@ class RuntimesTest {
                     .isEqualTo("{\"name\":\"두레\",\"id\":\"request-1\",\"left\":true}");
             assertThat(function.log).anyMatch(line -> line.matches("[0-9T:.-]+Z\trequest-1\tINFO\thi \\{ a: 1 }"));
         }
-        try (var function = bench.function(
-                node(),
-                "lib/index.handler",
-                Map.of("lib/index.cjs", """
+        try (var function = bench.function(node(), "lib/index.handler", Map.of("lib/index.cjs", """
                         exports.handler = (event, context, callback) => {
                           setTimeout(() => callback(event ? null : new TypeError('no event'), event), 20);
                         };
@@ -103,7 +103,8 @@ class RuntimesTest {
             assertThat(function.call("[1,2]")).isEqualTo("[1,2]");
             InvocationOutcome outcome = function.invoke("0");
             assertThat(Workbench.text(outcome))
-                    .startsWith("{\"errorType\":\"TypeError\",\"errorMessage\":\"no event\",\"trace\":[\"TypeError: no event");
+                    .startsWith(
+                            "{\"errorType\":\"TypeError\",\"errorMessage\":\"no event\",\"trace\":[\"TypeError: no event");
             assertThat(function.call("3")).isEqualTo("3");
         }
     }
@@ -134,8 +135,10 @@ class RuntimesTest {
         try (var function = bench.function(
                 node(),
                 "index.handler",
-                Map.of("index.js", "exports.handler = async () => { setTimeout(() => { throw new Error('late') }, 5);"
-                        + " await new Promise(r => setTimeout(r, 500)); };"))) {
+                Map.of(
+                        "index.js",
+                        "exports.handler = async () => { setTimeout(() => { throw new Error('late') }, 5);"
+                                + " await new Promise(r => setTimeout(r, 500)); };"))) {
             assertThat(Workbench.text(function.invoke("{}"))).contains("\"errorMessage\":\"late\"");
         }
     }
@@ -242,8 +245,10 @@ class RuntimesTest {
     void missingAndUnusableBootstrapsAreTheFunctionsError() throws Exception {
         try (var function = bench.function("provided.al2023", "x", Map.of("other", ""))) {
             InvocationOutcome outcome = function.invoke("1");
-            assertThat(outcome).isInstanceOfSatisfying(FunctionError.class, error -> assertThat(error.cause())
-                    .isEqualTo(Cause.INIT));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            FunctionError.class,
+                            error -> assertThat(error.cause()).isEqualTo(Cause.INIT));
             assertThat(Workbench.text(outcome))
                     .contains("Runtime.InvalidEntrypoint", "Couldn't find valid bootstrap(s)");
         }
@@ -264,8 +269,10 @@ class RuntimesTest {
                     quick.function(
                             node(),
                             "app.handler",
-                            Map.of("app.js", "exports.handler = async (s) => {"
-                                    + " await new Promise(r => setTimeout(r, s * 1000)); return 'up'; };")),
+                            Map.of(
+                                    "app.js",
+                                    "exports.handler = async (s) => {"
+                                            + " await new Promise(r => setTimeout(r, s * 1000)); return 'up'; };")),
                     quick.new Function("java25", "dure.sandbox.functions.Handlers$Sleep", javaCode));
             for (Workbench.Function function : functions) {
                 try (function) {

@@ -38,7 +38,8 @@ final class Workbench implements AutoCloseable {
     Workbench(Path dir, SandboxConfig config, HttpLimits limits) throws IOException {
         this.dir = dir;
         HttpHandler nothing = request -> HttpResponse.of(404);
-        HttpServerConfig server = HttpServerConfig.DEFAULT.withPort(0).withEventLoops(1).withLimits(limits);
+        HttpServerConfig server =
+                HttpServerConfig.DEFAULT.withPort(0).withEventLoops(1).withLimits(limits);
         this.http = HttpServer.start(server, nothing);
         this.sandboxes = Sandboxes.start(config, http, Clock.SYSTEM);
     }
@@ -52,7 +53,8 @@ final class Workbench implements AutoCloseable {
         Optional<LambdaRuntime> found = sandboxes.runtimes().available().stream()
                 .filter(runtime -> runtime.language() == LambdaRuntime.Language.PYTHON)
                 .findFirst();
-        Assumptions.assumeTrue(found.isPresent(), () -> "no Python: " + sandboxes.runtimes().missing());
+        Assumptions.assumeTrue(
+                found.isPresent(), () -> "no Python: " + sandboxes.runtimes().missing());
         return found.orElseThrow().id();
     }
 
@@ -124,8 +126,9 @@ final class Workbench implements AutoCloseable {
         }
 
         InvocationOutcome invoke(String payload, Duration timeout) throws InterruptedException {
-            return sandbox().invoke(new Invocation(
-                    "request-" + ++requests, ARN, payload.getBytes(StandardCharsets.UTF_8), timeout));
+            return sandbox()
+                    .invoke(new Invocation(
+                            "request-" + ++requests, ARN, payload.getBytes(StandardCharsets.UTF_8), timeout));
         }
 
         /** The response, which must be a success. */

@@ -99,7 +99,11 @@ final class Deliveries {
         } catch (AwsException refused) {
             boolean permanent = refused.type().status() < 500 && refused.type().status() != 429;
             if (permanent || message.attempt() >= MAX_TRIES) {
-                LOG.warn("delivery of {} to {} given up: {}", delivery.messageId(), delivery.endpoint(), refused.toString());
+                LOG.warn(
+                        "delivery of {} to {} given up: {}",
+                        delivery.messageId(),
+                        delivery.endpoint(),
+                        refused.toString());
                 return new Outbox.Outcome.Done();
             }
             return new Outbox.Outcome.RetryAt(clock.instant().plus(pause(message.attempt())));
@@ -134,12 +138,13 @@ final class Deliveries {
                 .put("SignatureVersion", "1")
                 .put("Signature", signer.sign(delivery, timestamp))
                 .put("SigningCertUrl", signer.certificateUrl())
-                .put("UnsubscribeUrl", config.endpoint() + "/?Action=Unsubscribe&SubscriptionArn=" + delivery.subscriptionArn());
+                .put(
+                        "UnsubscribeUrl",
+                        config.endpoint() + "/?Action=Unsubscribe&SubscriptionArn=" + delivery.subscriptionArn());
         ObjectNode attributes = sns.putObject("MessageAttributes");
-        delivery.attributes().forEach((name, attribute) -> attributes
-                .putObject(name)
-                .put("Type", attribute.type())
-                .put("Value", attribute.value()));
+        delivery.attributes()
+                .forEach((name, attribute) ->
+                        attributes.putObject(name).put("Type", attribute.type()).put("Value", attribute.value()));
         return event.toString();
     }
 }

@@ -56,11 +56,18 @@ final class MessageSigner {
 
     String sign(SnsRecords.Delivery delivery, String timestamp) {
         StringBuilder text = new StringBuilder();
-        text.append("Message\n").append(delivery.message()).append("\nMessageId\n").append(delivery.messageId()).append('\n');
+        text.append("Message\n")
+                .append(delivery.message())
+                .append("\nMessageId\n")
+                .append(delivery.messageId())
+                .append('\n');
         if (delivery.subject() != null) {
             text.append("Subject\n").append(delivery.subject()).append('\n');
         }
-        text.append("Timestamp\n").append(timestamp).append("\nTopicArn\n").append(delivery.topicArn())
+        text.append("Timestamp\n")
+                .append(timestamp)
+                .append("\nTopicArn\n")
+                .append(delivery.topicArn())
                 .append("\nType\nNotification\n");
         try {
             Signature signature = Signature.getInstance("SHA1withRSA");

@@ -11,7 +11,9 @@ final class Pages {
     private Pages() {}
 
     static String token(byte[] prefix, byte[] key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(key, prefix.length, key.length));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Arrays.copyOfRange(key, prefix.length, key.length));
     }
 
     static byte[] begin(byte[] prefix, @Nullable String token) {

@@ -58,11 +58,13 @@ final class PublishOperations {
     }
 
     /** A message that has passed every check. */
-    private record Message(String text, @Nullable String subject, Map<String, SnsRecords.Attribute> attributes, int bytes) {}
+    private record Message(
+            String text, @Nullable String subject, Map<String, SnsRecords.Attribute> attributes, int bytes) {}
 
     PublishResponse publish(PublishInput input, RequestContext context) {
         if (input.phoneNumber() != null) {
-            throw INVALID_PARAMETER.because("Invalid parameter: PhoneNumber Reason: NotImplemented: SMS is not offered");
+            throw INVALID_PARAMETER.because(
+                    "Invalid parameter: PhoneNumber Reason: NotImplemented: SMS is not offered");
         }
         if (input.messageGroupId() != null || input.messageDeduplicationId() != null) {
             throw INVALID_PARAMETER.because(
@@ -70,7 +72,8 @@ final class PublishOperations {
         }
         String arn = input.topicArn() != null ? input.topicArn() : input.targetArn();
         if (arn == null) {
-            throw INVALID_PARAMETER.because("Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter");
+            throw INVALID_PARAMETER.because(
+                    "Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter");
         }
         Message message =
                 checked(input.message(), input.subject(), input.messageStructure(), input.messageAttributes());
@@ -118,12 +121,14 @@ final class PublishOperations {
             throw EMPTY_BATCH_REQUEST.because("The batch request doesn't contain any entries.");
         }
         if (entries.size() > MAX_BATCH) {
-            throw TOO_MANY_ENTRIES_IN_BATCH_REQUEST.because("The batch request contains more entries than permissible.");
+            throw TOO_MANY_ENTRIES_IN_BATCH_REQUEST.because(
+                    "The batch request contains more entries than permissible.");
         }
         Set<String> ids = new HashSet<>();
         for (PublishBatchRequestEntry entry : entries) {
             if (!ids.add(entry.id())) {
-                throw BATCH_ENTRY_IDS_NOT_DISTINCT.because("Two or more batch entries in the request have the same Id.");
+                throw BATCH_ENTRY_IDS_NOT_DISTINCT.because(
+                        "Two or more batch entries in the request have the same Id.");
             }
         }
     }
@@ -170,7 +175,8 @@ final class PublishOperations {
             for (Map.Entry<String, MessageAttributeValue> entry : attributes.entrySet()) {
                 SnsRecords.Attribute attribute = checked(entry.getKey(), entry.getValue());
                 checked.put(entry.getKey(), attribute);
-                bytes += entry.getKey().length() + attribute.type().length()
+                bytes += entry.getKey().length()
+                        + attribute.type().length()
                         + attribute.value().getBytes(StandardCharsets.UTF_8).length;
             }
         }
@@ -202,8 +208,10 @@ final class PublishOperations {
                 }
                 yield new SnsRecords.Attribute(type, text);
             }
-            default -> throw INVALID_PARAMETER.because("The message attribute '" + name
-                    + "' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.");
+            default ->
+                throw INVALID_PARAMETER.because(
+                        "The message attribute '" + name
+                                + "' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.");
         };
     }
 
@@ -224,14 +232,18 @@ final class PublishOperations {
     /** MessageStructure=json: a text for each protocol, with a default that must be there. */
     private static String textForLambda(String text, String structure) {
         if (!structure.equals("json")) {
-            throw INVALID_PARAMETER.because("Invalid parameter: MessageStructure Reason: only json is a message structure");
+            throw INVALID_PARAMETER.because(
+                    "Invalid parameter: MessageStructure Reason: only json is a message structure");
         }
         try {
             JsonNode texts = JSON.readTree(text);
             if (!texts.path("default").isTextual()) {
-                throw INVALID_PARAMETER.because("Invalid parameter: Message Structure - No default entry in JSON message body");
+                throw INVALID_PARAMETER.because(
+                        "Invalid parameter: Message Structure - No default entry in JSON message body");
             }
-            return texts.path("lambda").isTextual() ? texts.path("lambda").asText() : texts.path("default").asText();
+            return texts.path("lambda").isTextual()
+                    ? texts.path("lambda").asText()
+                    : texts.path("default").asText();
         } catch (JsonProcessingException malformed) {
             throw INVALID_PARAMETER.because("Invalid parameter: Message Structure - JSON message body failed to parse");
         }

@@ -21,7 +21,8 @@ final class SnsSite implements Site {
     @Override
     public boolean serves(HttpRequest head) {
         return head.method().equals("GET")
-                && (head.rawPath().startsWith("/SimpleNotificationService-") && head.rawPath().endsWith(".pem")
+                && (head.rawPath().startsWith("/SimpleNotificationService-")
+                                && head.rawPath().endsWith(".pem")
                         || head.rawPath().equals("/")
                                 && head.rawQuery().startsWith("Action=Unsubscribe&SubscriptionArn=")
                                 && !head.headers().has("authorization")

@@ -57,12 +57,15 @@ final class SubscriptionOperations {
             if (known != null) {
                 return new String(known, StandardCharsets.UTF_8);
             }
-            SubscriptionName name = new SubscriptionName(topic, UUID.randomUUID().toString());
+            SubscriptionName name =
+                    new SubscriptionName(topic, UUID.randomUUID().toString());
             transaction.put(
-                    topics.endpoint(topic, input.protocol(), endpoint), name.id().getBytes(StandardCharsets.UTF_8));
+                    topics.endpoint(topic, input.protocol(), endpoint),
+                    name.id().getBytes(StandardCharsets.UTF_8));
             transaction.put(
                     topics.key(name),
-                    SnsRecords.bytes(new SnsRecords.Subscription(context.account().value(), input.protocol(), endpoint)));
+                    SnsRecords.bytes(
+                            new SnsRecords.Subscription(context.account().value(), input.protocol(), endpoint)));
             return name.id();
         });
         return new SubscribeResponse(new SubscriptionName(topic, id).arn());
@@ -70,15 +73,19 @@ final class SubscriptionOperations {
 
     private static String checkedEndpoint(SubscribeInput input) {
         if (!PROTOCOLS.contains(input.protocol())) {
-            throw INVALID_PARAMETER.because("Invalid parameter: Does not support this protocol string: " + input.protocol());
+            throw INVALID_PARAMETER.because(
+                    "Invalid parameter: Does not support this protocol string: " + input.protocol());
         }
         if (!input.protocol().equals("lambda")) {
-            throw INVALID_PARAMETER.because("Invalid parameter: NotImplemented: protocol " + input.protocol() + " is not offered");
+            throw INVALID_PARAMETER.because(
+                    "Invalid parameter: NotImplemented: protocol " + input.protocol() + " is not offered");
         }
         String endpoint = input.endpoint();
         if (endpoint == null
-                || Arn.parse(endpoint).filter(arn -> arn.service().equals("lambda")
-                        && arn.resource().startsWith("function:")).isEmpty()) {
+                || Arn.parse(endpoint)
+                        .filter(arn ->
+                                arn.service().equals("lambda") && arn.resource().startsWith("function:"))
+                        .isEmpty()) {
             throw INVALID_PARAMETER.because("Invalid parameter: Lambda endpoint ARN");
         }
         return endpoint;
@@ -117,7 +124,8 @@ final class SubscriptionOperations {
         return new GetSubscriptionAttributesResponse(attributes);
     }
 
-    private record Page(List<Subscription> subscriptions, @Nullable String nextToken) {}
+    private record Page(
+            List<Subscription> subscriptions, @Nullable String nextToken) {}
 
     ListSubscriptionsResponse list(ListSubscriptionsInput input, RequestContext context) {
         Page page = store.read(reader -> page(reader, topics.subscriptions(context), null, context, input.nextToken()));
@@ -143,9 +151,8 @@ final class SubscriptionOperations {
                     return new Page(page, Pages.token(prefix, entry.key()));
                 }
                 Keys.Parser key = Keys.parse(entry.key(), prefix.length);
-                TopicName name = topic != null
-                        ? topic
-                        : new TopicName(context.account().value(), context.region(), key.text());
+                TopicName name =
+                        topic != null ? topic : new TopicName(context.account().value(), context.region(), key.text());
                 SnsRecords.Subscription found = SnsRecords.read(entry.value(), SnsRecords.Subscription.class);
                 page.add(new Subscription(
                         found.endpoint(),

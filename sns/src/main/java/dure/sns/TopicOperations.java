@@ -79,7 +79,8 @@ final class TopicOperations implements ResourcePolicies {
         store.update(transaction -> {
             SnsRecords.Topic existing = topics.find(transaction, name);
             if (existing == null) {
-                transaction.put(topics.key(name), SnsRecords.bytes(new SnsRecords.Topic(clock.millis(), attributes, tags)));
+                transaction.put(
+                        topics.key(name), SnsRecords.bytes(new SnsRecords.Topic(clock.millis(), attributes, tags)));
                 return;
             }
             attributes.forEach((attribute, value) -> {
@@ -89,7 +90,8 @@ final class TopicOperations implements ResourcePolicies {
                 }
             });
             if (input.tags() != null && !tags.equals(existing.tags())) {
-                throw INVALID_PARAMETER.because("Invalid parameter: Tags Reason: Topic already exists with different tags");
+                throw INVALID_PARAMETER.because(
+                        "Invalid parameter: Tags Reason: Topic already exists with different tags");
             }
         });
         return new CreateTopicResponse(name.arn());
@@ -117,7 +119,8 @@ final class TopicOperations implements ResourcePolicies {
                     if (page.size() == PAGE) {
                         return new ListTopicsResponse(Pages.token(all, key), page);
                     }
-                    page.add(new Topic(context.arn("sns", Keys.parse(key, all.length).text())));
+                    page.add(new Topic(
+                            context.arn("sns", Keys.parse(key, all.length).text())));
                 }
             }
             return new ListTopicsResponse(null, page);
@@ -168,7 +171,8 @@ final class TopicOperations implements ResourcePolicies {
 
     private static void set(Map<String, String> attributes, String name, @Nullable String value) {
         if (!SETTABLE.contains(name)) {
-            throw INVALID_PARAMETER.because("Invalid parameter: AttributeName Reason: NotImplemented: " + name + " is not offered");
+            throw INVALID_PARAMETER.because(
+                    "Invalid parameter: AttributeName Reason: NotImplemented: " + name + " is not offered");
         }
         if (value == null || value.isEmpty()) {
             attributes.remove(name);
@@ -187,14 +191,17 @@ final class TopicOperations implements ResourcePolicies {
         change(input.topicArn(), topic -> {
             TopicName name = TopicStore.topic(input.topicArn());
             String policy = topic.attributes().getOrDefault("Policy", defaultPolicy(name));
-            return withPolicy(topic, TopicPolicy.with(policy, input.label(), input.awsAccountId(), input.actionName(), name.arn()));
+            return withPolicy(
+                    topic,
+                    TopicPolicy.with(policy, input.label(), input.awsAccountId(), input.actionName(), name.arn()));
         });
         return Unit.VALUE;
     }
 
     Unit removePermission(RemovePermissionInput input, RequestContext context) {
         change(input.topicArn(), topic -> {
-            String policy = topic.attributes().getOrDefault("Policy", defaultPolicy(TopicStore.topic(input.topicArn())));
+            String policy =
+                    topic.attributes().getOrDefault("Policy", defaultPolicy(TopicStore.topic(input.topicArn())));
             return withPolicy(topic, TopicPolicy.without(policy, input.label()));
         });
         return Unit.VALUE;
@@ -207,8 +214,10 @@ final class TopicOperations implements ResourcePolicies {
     }
 
     TagResourceResponse tag(TagResourceRequest input, RequestContext context) {
-        changeTagged(input.resourceArn(), topic ->
-                new SnsRecords.Topic(topic.createdMillis(), topic.attributes(), merge(topic.tags(), input.tags())));
+        changeTagged(
+                input.resourceArn(),
+                topic -> new SnsRecords.Topic(
+                        topic.createdMillis(), topic.attributes(), merge(topic.tags(), input.tags())));
         return new TagResourceResponse();
     }
 
@@ -234,8 +243,8 @@ final class TopicOperations implements ResourcePolicies {
 
     private void change(String arn, UnaryOperator<SnsRecords.Topic> change) {
         TopicName name = TopicStore.topic(arn);
-        store.update(transaction -> transaction.put(
-                topics.key(name), SnsRecords.bytes(change.apply(topics.require(transaction, name)))));
+        store.update(transaction ->
+                transaction.put(topics.key(name), SnsRecords.bytes(change.apply(topics.require(transaction, name)))));
     }
 
     private void changeTagged(String arn, UnaryOperator<SnsRecords.Topic> change) {
@@ -266,13 +275,13 @@ final class TopicOperations implements ResourcePolicies {
                 {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID","Effect":"Allow",\
                 "Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
                 "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe","SNS:ListSubscriptionsByTopic","SNS:Publish"],\
-                "Resource":"%s","Condition":{"StringEquals":{"AWS:SourceOwner":"%s"}}}]}"""
-                .formatted(topic.arn(), topic.account());
+                "Resource":"%s","Condition":{"StringEquals":{"AWS:SourceOwner":"%s"}}}]}""".formatted(topic.arn(), topic.account());
     }
 
     @Override
     public Optional<Attached> of(Arn resource, RequestContext context) {
-        TopicName name = new TopicName(resource.account(), resource.region(), resource.resource().split(":", 2)[0]);
+        TopicName name = new TopicName(
+                resource.account(), resource.region(), resource.resource().split(":", 2)[0]);
         SnsRecords.Topic topic = store.read(reader -> topics.find(reader, name));
         return topic == null
                 ? Optional.empty()

@@ -28,17 +28,20 @@ final class TopicStore {
 
     static TopicName topic(String arn) {
         return Arn.parse(arn)
-                .filter(parsed -> parsed.service().equals("sns") && !parsed.resource().contains(":"))
+                .filter(parsed ->
+                        parsed.service().equals("sns") && !parsed.resource().contains(":"))
                 .map(parsed -> new TopicName(parsed.account(), parsed.region(), parsed.resource()))
                 .orElseThrow(() -> INVALID_PARAMETER.because(
-                        "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not " + arn.split(":", -1).length));
+                        "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not "
+                                + arn.split(":", -1).length));
     }
 
     static SubscriptionName subscription(String arn) {
         int colon = arn.lastIndexOf(':');
         if (colon < 0 || arn.split(":", -1).length != 7) {
-            throw INVALID_PARAMETER.because("Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not "
-                    + arn.split(":", -1).length);
+            throw INVALID_PARAMETER.because(
+                    "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not "
+                            + arn.split(":", -1).length);
         }
         return new SubscriptionName(topic(arn.substring(0, colon)), arn.substring(colon + 1));
     }

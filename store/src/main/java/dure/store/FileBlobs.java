@@ -133,8 +133,7 @@ public final class FileBlobs implements Blobs, AutoCloseable {
     @Override
     public void keep(Transaction transaction, String reference) {
         int kept = kept(transaction, reference);
-        if (kept == 0
-                && (transaction.get(condemnedKey(reference)) != null || !Files.exists(path(reference)))) {
+        if (kept == 0 && (transaction.get(condemnedKey(reference)) != null || !Files.exists(path(reference)))) {
             throw new IllegalStateException("blob " + reference + " is not there any more");
         }
         transaction.put(keptKey(reference), count(kept + 1));
@@ -152,14 +151,12 @@ public final class FileBlobs implements Blobs, AutoCloseable {
         }
         transaction.delete(keptKey(reference));
         long now = clock.instant().toEpochMilli();
-        transaction.put(
-                Keys.of(ROOT, "dropped").number(now).text(reference).bytes(), new byte[] {VERSION});
+        transaction.put(Keys.of(ROOT, "dropped").number(now).text(reference).bytes(), new byte[] {VERSION});
     }
 
     @Override
     public Path path(String reference) {
-        if (reference.length() != REFERENCE_LENGTH
-                || !reference.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
+        if (reference.length() != REFERENCE_LENGTH || !reference.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
             throw new IllegalArgumentException("not a reference of a blob: " + reference);
         }
         return directory

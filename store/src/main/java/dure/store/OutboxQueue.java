@@ -89,8 +89,7 @@ final class OutboxQueue {
                 if (!Arrays.equals(ownerOf(entry.value()), owner)) {
                     transaction.delete(entry.key());
                     String id = parse(entry.key()).id;
-                    transaction.put(
-                            StoreOutbox.dueKey(queue, now, id), StoreOutbox.due(attemptsOf(entry.value())));
+                    transaction.put(StoreOutbox.dueKey(queue, now, id), StoreOutbox.due(attemptsOf(entry.value())));
                 }
                 if (i == SCAN - 1) {
                     return Keys.after(entry.key());
@@ -124,9 +123,8 @@ final class OutboxQueue {
         List<Leased> leased = new ArrayList<>(wanted.size());
         for (Candidate candidate : wanted) {
             byte[] state = transaction.get(candidate.key);
-            byte[] message = state == null
-                    ? null
-                    : transaction.snapshot().get(StoreOutbox.messageKey(queue, candidate.id));
+            byte[] message =
+                    state == null ? null : transaction.snapshot().get(StoreOutbox.messageKey(queue, candidate.id));
             if (state == null || message == null) {
                 continue; // another worker was faster
             }

@@ -102,9 +102,14 @@ final class OutboxWorker implements AutoCloseable {
             try {
                 queue.conclude(leased, deliver(leased.message()));
             } catch (StoreException.Closed e) {
-                log.debug("{} is delivered again after the next start", leased.message().id());
+                log.debug(
+                        "{} is delivered again after the next start",
+                        leased.message().id());
             } catch (RuntimeException e) {
-                log.error("cannot conclude {}; its lease will end", leased.message().id(), e);
+                log.error(
+                        "cannot conclude {}; its lease will end",
+                        leased.message().id(),
+                        e);
             } finally {
                 deliveries.remove(Thread.currentThread());
                 free.release();

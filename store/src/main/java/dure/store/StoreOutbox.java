@@ -85,9 +85,7 @@ public final class StoreOutbox implements Outbox {
         byte[] count = store.read(reader -> reader.get(depthKey(queue)));
         return count == null
                 ? 0
-                : ByteBuffer.wrap(count)
-                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                        .getLong();
+                : ByteBuffer.wrap(count).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     static long millis(Instant time) {
@@ -122,7 +120,10 @@ public final class StoreOutbox implements Outbox {
     }
 
     static byte[] due(int attempts) {
-        return ByteBuffer.allocate(1 + Integer.BYTES).put(VERSION).putInt(attempts).array();
+        return ByteBuffer.allocate(1 + Integer.BYTES)
+                .put(VERSION)
+                .putInt(attempts)
+                .array();
     }
 
     static byte[] leased(int attempts, byte[] owner) {

@@ -71,13 +71,12 @@ class FileBlobsTest {
 
     @Test
     void aBodyThatBreaksOffLeavesNothingBehind() throws Exception {
-        InputStream broken = new SequenceInputStream(
-                new ByteArrayInputStream(new byte[300_000]), new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw new IOException("client went away");
-                    }
-                });
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(new byte[300_000]), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("client went away");
+            }
+        });
         assertThatThrownBy(() -> blobs.write(broken)).hasMessage("client went away");
         assertThat(files()).isZero();
     }
@@ -125,7 +124,9 @@ class FileBlobsTest {
         keep(reference);
         clock.advance(Duration.ofDays(1));
         blobs.collect();
-        assertThat(blobs.path(reference)).as("kept again before it was collected").exists();
+        assertThat(blobs.path(reference))
+                .as("kept again before it was collected")
+                .exists();
         drop(reference);
         clock.advance(Duration.ofDays(1));
         blobs.collect();

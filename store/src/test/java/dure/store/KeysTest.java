@@ -67,8 +67,8 @@ class KeysTest {
         if (prefix.length > 0 || other.length == 0 || other[0] != (byte) 0xFF) {
             assertThat(Arrays.compareUnsigned(inside, end)).isNegative();
         }
-        boolean starts = other.length >= prefix.length
-                && Arrays.equals(other, 0, prefix.length, prefix, 0, prefix.length);
+        boolean starts =
+                other.length >= prefix.length && Arrays.equals(other, 0, prefix.length, prefix, 0, prefix.length);
         boolean within = Arrays.compareUnsigned(prefix, other) <= 0 && Arrays.compareUnsigned(other, end) < 0;
         if (prefix.length > 0) {
             assertThat(within).isEqualTo(starts);

@@ -103,8 +103,9 @@ final class MemoryStore implements Store {
         }
 
         boolean wrote(byte[][] range) {
-            return written.stream().anyMatch(w -> Arrays.compareUnsigned(w[0], range[1]) < 0
-                    && Arrays.compareUnsigned(range[0], w[1]) < 0);
+            return written.stream()
+                    .anyMatch(w ->
+                            Arrays.compareUnsigned(w[0], range[1]) < 0 && Arrays.compareUnsigned(range[0], w[1]) < 0);
         }
 
         @Override
@@ -199,8 +200,11 @@ final class MemoryStore implements Store {
         @Override
         public void deleteRange(byte[] begin, byte[] end) {
             if (Arrays.compareUnsigned(begin, end) < 0) {
-                change(begin, end, begin.length + end.length, rows -> rows.subMap(begin, end)
-                        .clear());
+                change(
+                        begin,
+                        end,
+                        begin.length + end.length,
+                        rows -> rows.subMap(begin, end).clear());
                 own.subMap(begin, end).clear();
             }
         }
@@ -211,9 +215,7 @@ final class MemoryStore implements Store {
                 byte[] before = rows.get(key);
                 long sum = before == null || before.length != 8
                         ? 0
-                        : ByteBuffer.wrap(before)
-                                .order(ByteOrder.LITTLE_ENDIAN)
-                                .getLong();
+                        : ByteBuffer.wrap(before).order(ByteOrder.LITTLE_ENDIAN).getLong();
                 rows.put(
                         key,
                         ByteBuffer.allocate(8)
@@ -228,14 +230,18 @@ final class MemoryStore implements Store {
         @Override
         public void putVersionstamped(byte[] prefix, byte[] value) {
             int index = stamps++;
-            change(prefix, Keys.afterPrefix(prefix), prefix.length + value.length, rows -> rows.put(
-                    ByteBuffer.allocate(prefix.length + 12)
-                            .put(prefix)
-                            .putLong(version)
-                            .putShort((short) 0)
-                            .putShort((short) index)
-                            .array(),
-                    value));
+            change(
+                    prefix,
+                    Keys.afterPrefix(prefix),
+                    prefix.length + value.length,
+                    rows -> rows.put(
+                            ByteBuffer.allocate(prefix.length + 12)
+                                    .put(prefix)
+                                    .putLong(version)
+                                    .putShort((short) 0)
+                                    .putShort((short) index)
+                                    .array(),
+                            value));
         }
 
         @Override

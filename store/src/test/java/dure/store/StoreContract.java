@@ -129,7 +129,9 @@ abstract class StoreContract {
                 }
             });
             store.update(t -> {
-                t.deleteRange(Keys.of("r").number(1).bytes(), Keys.of("r").number(n - 1).bytes());
+                t.deleteRange(
+                        Keys.of("r").number(1).bytes(),
+                        Keys.of("r").number(n - 1).bytes());
                 t.put(Keys.of("r").number(3).bytes(), b("new"));
             });
             int left = store.read(r -> {
@@ -174,10 +176,13 @@ abstract class StoreContract {
 
     @Test
     void readModifyWriteOfAHotKeyLosesNothing() throws Exception {
-        concurrently(16, 40, () -> store.update(t -> {
-            byte[] before = t.get(b("n"));
-            t.put(b("n"), b(String.valueOf(before == null ? 1 : Integer.parseInt(s(before)) + 1)));
-        }));
+        concurrently(
+                16,
+                40,
+                () -> store.update(t -> {
+                    byte[] before = t.get(b("n"));
+                    t.put(b("n"), b(String.valueOf(before == null ? 1 : Integer.parseInt(s(before)) + 1)));
+                }));
         assertThat(get("n")).isEqualTo("640");
     }
 
@@ -327,14 +332,17 @@ abstract class StoreContract {
     void versionstampsGrowInCommitOrder() throws Exception {
         AtomicInteger order = new AtomicInteger();
         byte[] log = Keys.key("log");
-        concurrently(8, 50, () -> store.update(t -> {
-            byte[] seen = t.get(b("seq"));
-            int next = seen == null ? 0 : Integer.parseInt(s(seen)) + 1;
-            t.put(b("seq"), b("" + next));
-            t.putVersionstamped(log, b(next + "/0"));
-            t.putVersionstamped(log, b(next + "/1"));
-            order.incrementAndGet();
-        }));
+        concurrently(
+                8,
+                50,
+                () -> store.update(t -> {
+                    byte[] seen = t.get(b("seq"));
+                    int next = seen == null ? 0 : Integer.parseInt(s(seen)) + 1;
+                    t.put(b("seq"), b("" + next));
+                    t.putVersionstamped(log, b(next + "/0"));
+                    t.putVersionstamped(log, b(next + "/1"));
+                    order.incrementAndGet();
+                }));
         List<String> values = new ArrayList<>();
         store.read(r -> {
             r.prefix(log).forEachRemaining(e -> {
@@ -384,7 +392,8 @@ abstract class StoreContract {
         byte[] large = new byte[5_000_000];
         Arrays.fill(large, (byte) 7);
         store.update(t -> t.put(new byte[Store.MAX_KEY_BYTES], large));
-        assertThat(store.<byte[]>read(r -> r.get(new byte[Store.MAX_KEY_BYTES]))).isEqualTo(large);
+        assertThat(store.<byte[]>read(r -> r.get(new byte[Store.MAX_KEY_BYTES])))
+                .isEqualTo(large);
     }
 
     @Test

@@ -58,7 +58,8 @@ class StoreModelTest {
     record Step(Kind kind, byte[] a, byte[] b, long number) {
         @Override
         public String toString() {
-            return kind + " " + HexFormat.of().formatHex(a) + " " + HexFormat.of().formatHex(b) + " " + number;
+            return kind + " " + HexFormat.of().formatHex(a) + " "
+                    + HexFormat.of().formatHex(b) + " " + number;
         }
 
         String run(Transaction t) {

@@ -55,8 +55,12 @@ public final class TestDure implements AutoCloseable {
                 .withPort(0)
                 .withClock(clock)
                 .withPython(
-                        Optional.ofNullable(System.getProperty("dure.test.cpython")).map(Path::of).filter(Files::exists),
-                        Optional.ofNullable(System.getProperty("dure.test.pythonPackages")).map(Path::of).filter(Files::isDirectory));
+                        Optional.ofNullable(System.getProperty("dure.test.cpython"))
+                                .map(Path::of)
+                                .filter(Files::exists),
+                        Optional.ofNullable(System.getProperty("dure.test.pythonPackages"))
+                                .map(Path::of)
+                                .filter(Files::isDirectory));
     }
 
     /** Stops it in order and starts it again on the same directory, on another port. */
@@ -86,7 +90,8 @@ public final class TestDure implements AutoCloseable {
     }
 
     public AwsCredentials rootCredentials() {
-        return AwsBasicCredentials.create(platform.rootKey().accessKeyId(), platform.rootKey().secretKey());
+        return AwsBasicCredentials.create(
+                platform.rootKey().accessKeyId(), platform.rootKey().secretKey());
     }
 
     /** Prepares any SDK client for this Dure, as root. */
@@ -98,8 +103,8 @@ public final class TestDure implements AutoCloseable {
         return builder.endpointOverride(endpoint())
                 .region(Region.of(region()))
                 .credentialsProvider(credentials)
-                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD)
-                        .retryStrategy(strategy -> strategy.maxAttempts(1)))
+                .overrideConfiguration(override ->
+                        override.retryStrategy(RetryMode.STANDARD).retryStrategy(strategy -> strategy.maxAttempts(1)))
                 .build();
     }
 
@@ -116,8 +121,8 @@ public final class TestDure implements AutoCloseable {
     }
 
     public LambdaClient lambda() {
-        return client(LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()
-                .socketTimeout(Duration.ofMinutes(2))));
+        return client(LambdaClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(2))));
     }
 
     public IamClient iam() {

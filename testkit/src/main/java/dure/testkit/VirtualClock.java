@@ -27,7 +27,9 @@ public final class VirtualClock implements Clock {
 
     @Override
     public synchronized void sleepUntil(Instant time) throws InterruptedException {
-        for (Duration left = Duration.between(instant(), time); left.isPositive(); left = Duration.between(instant(), time)) {
+        for (Duration left = Duration.between(instant(), time);
+                left.isPositive();
+                left = Duration.between(instant(), time)) {
             wait(Math.max(1, Math.min(left.toMillis(), 60_000)));
         }
     }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param schema its members besides the message, null for errors the model does not list
  */
 public record ErrorType(
-        String shapeName, String code, int status, boolean senderFault, @Nullable StructureSchema<?> schema) {
+        String shapeName,
+        String code,
+        int status,
+        boolean senderFault,
+        @Nullable StructureSchema<?> schema) {
 
     public static ErrorType of(String code, int status) {
         return new ErrorType(code, code, status, status < 500, null);

@@ -174,8 +174,7 @@ public final class AttributeValueSchema implements CustomSchema<AttributeValue> 
 
     private static byte[] decodeBase64(String text) {
         if (text.length() % 4 != 0) {
-            throw serialization(
-                    "Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length());
+            throw serialization("Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length());
         }
         try {
             return Base64.getDecoder().decode(text);

@@ -152,7 +152,10 @@ final class NumberText {
         if (digits.length() <= whole) {
             return plain.append(digits).repeat('0', whole - digits.length()).toString();
         }
-        return plain.append(digits, 0, whole).append('.').append(digits, whole, digits.length()).toString();
+        return plain.append(digits, 0, whole)
+                .append('.')
+                .append(digits, whole, digits.length())
+                .toString();
     }
 
     private static boolean isDigit(char c) {

@@ -85,7 +85,8 @@ class AttributeValueSchemaTest {
     @Test
     void badExpressionValueNamesItsPlaceholder() {
         assertThatThrownBy(() -> {
-                    JsonParser parser = JSON.createParser("{\"ExpressionAttributeValues\":{\":x\":{\"L\":[{\"N\":\"z\"}]}}}");
+                    JsonParser parser =
+                            JSON.createParser("{\"ExpressionAttributeValues\":{\":x\":{\"L\":[{\"N\":\"z\"}]}}}");
                     parser.nextToken();
                     parser.nextToken();
                     parser.nextToken();
@@ -116,6 +117,8 @@ class AttributeValueSchemaTest {
         String canonical = new N(number.toString()).value();
         assertThat(new BigDecimal(canonical)).isEqualByComparingTo(number);
         assertThat(new N(number.toPlainString())).isEqualTo(new N(canonical));
-        assertThat(canonical).isEqualTo(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
+        assertThat(canonical)
+                .isEqualTo(
+                        number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
     }
 }

@@ -66,13 +66,12 @@ public final class Access {
             }
             return caller;
         } catch (AwsException refusal) {
-            GatewayResponseType type =
-                    switch (refusal.type().code()) {
-                        case "MissingAuthenticationTokenException" -> GatewayResponseType.MISSING_AUTHENTICATION_TOKEN;
-                        case "ExpiredTokenException" -> GatewayResponseType.EXPIRED_TOKEN;
-                        case "AccessDeniedException" -> GatewayResponseType.ACCESS_DENIED;
-                        default -> GatewayResponseType.INVALID_SIGNATURE;
-                    };
+            GatewayResponseType type = switch (refusal.type().code()) {
+                case "MissingAuthenticationTokenException" -> GatewayResponseType.MISSING_AUTHENTICATION_TOKEN;
+                case "ExpiredTokenException" -> GatewayResponseType.EXPIRED_TOKEN;
+                case "AccessDeniedException" -> GatewayResponseType.ACCESS_DENIED;
+                default -> GatewayResponseType.INVALID_SIGNATURE;
+            };
             throw GatewayFailure.of(type, refusal.message());
         }
     }

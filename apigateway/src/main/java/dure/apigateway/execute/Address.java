@@ -40,8 +40,8 @@ record Address(String apiId, String stage, String rawPath, String prefix, String
             String stage = end < 0 ? path.substring(1) : path.substring(1, end);
             return stage.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Address(
-                            api, stage, end < 0 ? "/" : path.substring(end), "/" + stage, head.host()));
+                    : Optional.of(
+                            new Address(api, stage, end < 0 ? "/" : path.substring(end), "/" + stage, head.host()));
         });
     }
 

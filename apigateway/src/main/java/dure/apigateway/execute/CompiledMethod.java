@@ -63,8 +63,8 @@ final class CompiledMethod {
         }
         if (Boolean.TRUE.equals(validator.get().validateRequestBody()) && method.requestModels() != null) {
             method.requestModels()
-                    .forEach((type, model) -> models.put(
-                            type.toLowerCase(Locale.ROOT), Schemas.compile(model, definition.models())));
+                    .forEach((type, model) ->
+                            models.put(type.toLowerCase(Locale.ROOT), Schemas.compile(model, definition.models())));
         }
     }
 

@@ -78,7 +78,8 @@ final class Exchange {
     }
 
     /** The value of a header in any case; the last of several. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         List<String> values = headerValues(name);
         return values.isEmpty() ? null : values.getLast();
     }
@@ -140,7 +141,8 @@ final class Exchange {
     }
 
     /** {@code $context.responseOverride.status}, null when not set. */
-    @Nullable Object overriddenStatus() {
+    @Nullable
+    Object overriddenStatus() {
         return contextVariable != null && contextVariable.get("responseOverride") instanceof Map<?, ?> map
                 ? map.get("status")
                 : null;

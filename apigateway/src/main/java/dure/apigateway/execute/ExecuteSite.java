@@ -86,8 +86,8 @@ public final class ExecuteSite implements Site {
         } catch (GatewayFailure failure) {
             refusal = Optional.of(failure);
         }
-        Exchange exchange = new Exchange(
-                request, context, address, stage, target, body, caller, traces, config.templateTime());
+        Exchange exchange =
+                new Exchange(request, context, address, stage, target, body, caller, traces, config.templateTime());
         return refusal.map(failure -> GatewayAnswers.of(failure, exchange)).orElseGet(() -> run(exchange));
     }
 

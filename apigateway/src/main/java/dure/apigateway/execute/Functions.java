@@ -103,7 +103,7 @@ final class Functions {
             return text;
         }
         return VARIABLE.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        exchange.stage.variables().getOrDefault(match.group(1), "")));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(exchange.stage.variables().getOrDefault(match.group(1), "")));
     }
 }

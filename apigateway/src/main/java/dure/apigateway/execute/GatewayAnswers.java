@@ -37,8 +37,7 @@ final class GatewayAnswers {
         GatewayResponseType type = failure.type();
         Optional<CompiledResponse> custom = exchange.stage
                 .gatewayResponse(type.name())
-                .or(() -> exchange.stage.gatewayResponse(
-                        failure.status() >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX"));
+                .or(() -> exchange.stage.gatewayResponse(failure.status() >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX"));
         if (custom.isEmpty()) {
             return plain(failure);
         }

@@ -28,9 +28,18 @@ import org.slf4j.LoggerFactory;
 final class HttpIntegration implements Integrator {
     private static final Logger LOG = LoggerFactory.getLogger(HttpIntegration.class);
     private static final Set<String> NOT_SENT = Set.of(
-            "host", "connection", "content-length", "transfer-encoding", "upgrade", "expect", "te", "keep-alive",
-            "proxy-connection", "http2-settings");
-    private static final Set<String> NOT_RETURNED = Set.of("connection", "transfer-encoding", "keep-alive", "content-length");
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "te",
+            "keep-alive",
+            "proxy-connection",
+            "http2-settings");
+    private static final Set<String> NOT_RETURNED =
+            Set.of("connection", "transfer-encoding", "keep-alive", "content-length");
 
     private final HttpClient client;
     private final boolean proxy;
@@ -90,9 +99,11 @@ final class HttpIntegration implements Integrator {
     }
 
     private static URI uri(Exchange exchange, HttpParameters parameters) {
-        String template = Functions.withVariables(String.valueOf(exchange.method.integration().uri()), exchange);
+        String template = Functions.withVariables(
+                String.valueOf(exchange.method.integration().uri()), exchange);
         for (Map.Entry<String, String> parameter : parameters.path().entrySet()) {
-            String value = URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8).replace("+", "%20");
+            String value = URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
+                    .replace("+", "%20");
             String name = parameter.getKey();
             template = template.replace("{" + name + "}", value).replace("{" + name + "+}", value.replace("%2F", "/"));
         }

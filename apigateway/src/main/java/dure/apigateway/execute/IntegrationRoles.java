@@ -32,7 +32,8 @@ final class IntegrationRoles {
 
     private final Dispatcher dispatcher;
     private final Clock clock;
-    private final Cache<Name, Session> sessions = Caffeine.newBuilder().maximumSize(MAX_SESSIONS).build();
+    private final Cache<Name, Session> sessions =
+            Caffeine.newBuilder().maximumSize(MAX_SESSIONS).build();
 
     IntegrationRoles(Dispatcher dispatcher, Clock clock) {
         this.dispatcher = dispatcher;

@@ -17,12 +17,11 @@ final class RequestPayload {
         if (template != null) {
             return exchange.render(template).getBytes(StandardCharsets.UTF_8);
         }
-        boolean passes =
-                switch (String.valueOf(integration.passthroughBehavior())) {
-                    case "NEVER" -> false;
-                    case "WHEN_NO_TEMPLATES" -> templates.isEmpty();
-                    default -> true;
-                };
+        boolean passes = switch (String.valueOf(integration.passthroughBehavior())) {
+            case "NEVER" -> false;
+            case "WHEN_NO_TEMPLATES" -> templates.isEmpty();
+            default -> true;
+        };
         if (!passes) {
             throw GatewayFailure.of(GatewayResponseType.UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type");
         }

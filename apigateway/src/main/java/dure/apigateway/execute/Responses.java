@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Integration responses: outcomes become answers. */
 final class Responses {
     private static final Duration PATTERN_TIME = Duration.ofSeconds(1);
-    private static final Set<String> REMAPPED = Set.of("connection", "content-length", "date", "server", "www-authenticate");
+    private static final Set<String> REMAPPED =
+            Set.of("connection", "content-length", "date", "server", "www-authenticate");
     private static final Set<String> DROPPED = Set.of("transfer-encoding", "keep-alive", "upgrade", "te", "trailer");
 
     private Responses() {}
@@ -25,7 +26,8 @@ final class Responses {
     /** By the response whose pattern the outcome matches in full, else the default one. */
     static HttpResponse mapped(Exchange exchange, Outcome outcome) {
         CompiledResponse response = select(exchange.method, outcome.selection());
-        String answerType = response.templates().answerType(exchange.request.headers().get("accept", ""));
+        String answerType =
+                response.templates().answerType(exchange.request.headers().get("accept", ""));
         byte[] body = outcome.body();
         Headers headers = new Headers();
         if (answerType != null) {
@@ -66,7 +68,8 @@ final class Responses {
     private static boolean matches(CompiledResponse response, String selection) {
         try {
             return response.selection()
-                    .map(pattern -> pattern.matcher(TimedText.of(selection, PATTERN_TIME)).matches())
+                    .map(pattern -> pattern.matcher(TimedText.of(selection, PATTERN_TIME))
+                            .matches())
                     .orElse(false);
         } catch (TemplateFailure | StackOverflowError endless) {
             return false;
@@ -125,8 +128,7 @@ final class Responses {
     }
 
     private static boolean isToken(String name) {
-        return !name.isEmpty()
-                && name.chars().allMatch(c -> c > 32 && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
+        return !name.isEmpty() && name.chars().allMatch(c -> c > 32 && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
     }
 
     /** Media type of a map's Content-Type entry, in any case. */

@@ -18,7 +18,8 @@ final class StageCache {
     private record Entry(long changes, CompiledStage stage) {}
 
     private final ApiStore store;
-    private final Cache<Name, Entry> cache = Caffeine.newBuilder().maximumSize(MAX_STAGES).build();
+    private final Cache<Name, Entry> cache =
+            Caffeine.newBuilder().maximumSize(MAX_STAGES).build();
 
     StageCache(ApiStore store) {
         this.store = store;

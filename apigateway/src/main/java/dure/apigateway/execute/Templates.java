@@ -26,12 +26,14 @@ record Templates(Map<String, Template> byType) {
         return byType.isEmpty();
     }
 
-    @Nullable Template get(String type) {
+    @Nullable
+    Template get(String type) {
         return byType.get(type);
     }
 
     /** The template for an answer: what the client accepts, else JSON, else whatever there is; empty: pass through. */
-    @Nullable String answerType(String accept) {
+    @Nullable
+    String answerType(String accept) {
         String first = MediaTypes.first(accept);
         if (byType.containsKey(first)) {
             return first;

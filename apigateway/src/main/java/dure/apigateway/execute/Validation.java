@@ -52,9 +52,8 @@ final class Validation {
         }
         Set<ValidationMessage> faults = schema.validate(parsed(exchange.body));
         if (!faults.isEmpty()) {
-            throw GatewayFailure.invalidBody(faults.stream()
-                    .map(ValidationMessage::getMessage)
-                    .collect(Collectors.joining(", ", "[", "]")));
+            throw GatewayFailure.invalidBody(
+                    faults.stream().map(ValidationMessage::getMessage).collect(Collectors.joining(", ", "[", "]")));
         }
     }
 

@@ -35,8 +35,9 @@ final class Documents {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException broken) {
-            throw OpenApiException.invalid("Unable to parse API definition because of a malformed integration or document: "
-                    + broken.getOriginalMessage());
+            throw OpenApiException.invalid(
+                    "Unable to parse API definition because of a malformed integration or document: "
+                            + broken.getOriginalMessage());
         }
     }
 

@@ -18,8 +18,15 @@ public final class OpenApiReader {
     static final String EXTENSION = "x-amazon-apigateway-";
     private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
     private static final Set<String> READ = Set.of(
-            "binary-media-types", "request-validators", "request-validator", "gateway-responses", "policy",
-            "endpoint-configuration", "importexport-version", "api-key-source", "documentation");
+            "binary-media-types",
+            "request-validators",
+            "request-validator",
+            "gateway-responses",
+            "policy",
+            "endpoint-configuration",
+            "importexport-version",
+            "api-key-source",
+            "documentation");
 
     private final ObjectNode root;
     private final ModelReader models;
@@ -51,7 +58,12 @@ public final class OpenApiReader {
     private static String prefix(ObjectNode root, boolean swagger, String basePath) {
         String path = swagger
                 ? root.path("basePath").asText()
-                : root.path("servers").path(0).path("variables").path("basePath").path("default").asText();
+                : root.path("servers")
+                        .path(0)
+                        .path("variables")
+                        .path("basePath")
+                        .path("default")
+                        .asText();
         if (!basePath.equals("prepend") || path.isEmpty() || path.equals("/")) {
             return "";
         }
@@ -132,9 +144,11 @@ public final class OpenApiReader {
                     each.getKey(),
                     RequestValidator.builder()
                             .name(each.getKey())
-                            .validateRequestBody(each.getValue().path("validateRequestBody").asBoolean())
-                            .validateRequestParameters(
-                                    each.getValue().path("validateRequestParameters").asBoolean())
+                            .validateRequestBody(
+                                    each.getValue().path("validateRequestBody").asBoolean())
+                            .validateRequestParameters(each.getValue()
+                                    .path("validateRequestParameters")
+                                    .asBoolean())
                             .build());
         }
         return validators;
@@ -161,7 +175,8 @@ public final class OpenApiReader {
 
     static Map<String, String> texts(JsonNode node) {
         Map<String, String> texts = new LinkedHashMap<>();
-        node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 }

@@ -66,7 +66,9 @@ final class OperationReader {
                 String model = models.nameOf(parameter.path("schema"));
                 types(operation, "consumes").forEach(type -> requestModels.put(type, model));
             }
-            default -> warnings.add("Parameter '" + name + "' is ignored: it is in '" + parameter.path("in").asText() + "'");
+            default ->
+                warnings.add("Parameter '" + name + "' is ignored: it is in '"
+                        + parameter.path("in").asText() + "'");
         }
     }
 
@@ -87,8 +89,9 @@ final class OperationReader {
             }
             JsonNode response = resolve(each.getValue());
             Map<String, Boolean> headers = new LinkedHashMap<>();
-            response.path("headers").fieldNames().forEachRemaining(name ->
-                    headers.put("method.response.header." + name, false));
+            response.path("headers")
+                    .fieldNames()
+                    .forEachRemaining(name -> headers.put("method.response.header." + name, false));
             Map<String, String> responseModels = new LinkedHashMap<>();
             if (response.has("schema")) {
                 String model = models.nameOf(response.path("schema"));
@@ -96,7 +99,8 @@ final class OperationReader {
             }
             response.path("content").properties().forEach(content -> {
                 if (content.getValue().has("schema")) {
-                    responseModels.put(content.getKey(), models.nameOf(content.getValue().path("schema")));
+                    responseModels.put(
+                            content.getKey(), models.nameOf(content.getValue().path("schema")));
                 }
             });
             responses.put(
@@ -136,7 +140,9 @@ final class OperationReader {
 
     private JsonNode scheme(String name) {
         JsonNode old = root.path("securityDefinitions").path(name);
-        return old.isMissingNode() ? root.path("components").path("securitySchemes").path(name) : old;
+        return old.isMissingNode()
+                ? root.path("components").path("securitySchemes").path(name)
+                : old;
     }
 
     /** What a reference within the document refers to. */

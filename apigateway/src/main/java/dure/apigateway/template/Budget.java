@@ -40,7 +40,8 @@ public final class Budget {
     }
 
     /** Looks at a value that a template makes or keeps. */
-    @Nullable Object checked(@Nullable Object value) {
+    @Nullable
+    Object checked(@Nullable Object value) {
         tick();
         if (value instanceof CharSequence text) {
             if (text.length() > MAX_VALUE_CHARACTERS) {
@@ -72,10 +73,11 @@ public final class Budget {
         }
         switch (value) {
             case Collection<?> all -> all.forEach(each -> unfold(each, depth + 1));
-            case Map<?, ?> map -> map.forEach((name, each) -> {
-                unfold(name, depth + 1);
-                unfold(each, depth + 1);
-            });
+            case Map<?, ?> map ->
+                map.forEach((name, each) -> {
+                    unfold(name, depth + 1);
+                    unfold(each, depth + 1);
+                });
             case Object[] array -> Arrays.asList(array).forEach(each -> unfold(each, depth + 1));
             case null, default -> {}
         }

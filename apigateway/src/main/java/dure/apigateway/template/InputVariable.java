@@ -17,7 +17,11 @@ public final class InputVariable implements TemplateObject {
      * @param query then these, then the headers
      */
     public InputVariable(
-            String body, Map<String, String> path, Map<String, String> query, Map<String, String> headers, Budget budget) {
+            String body,
+            Map<String, String> path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            Budget budget) {
         this.body = body;
         this.budget = budget;
         this.params = new LinkedHashMap<>();
@@ -64,7 +68,8 @@ public final class InputVariable implements TemplateObject {
                 return value;
             }
         }
-        for (Map.Entry<String, String> header : params.getOrDefault("header", Map.of()).entrySet()) {
+        for (Map.Entry<String, String> header :
+                params.getOrDefault("header", Map.of()).entrySet()) {
             if (header.getKey().equalsIgnoreCase(name)) {
                 return header.getValue();
             }

@@ -21,18 +21,57 @@ import org.jspecify.annotations.Nullable;
 public final class Sandbox extends UberspectImpl {
     private static final Set<String> ANY = Set.of("toString", "equals", "hashCode");
     private static final Set<String> STRING = Set.of(
-            "length", "isEmpty", "charAt", "substring", "indexOf", "lastIndexOf", "contains", "startsWith", "endsWith",
-            "equalsIgnoreCase", "compareTo", "compareToIgnoreCase", "toLowerCase", "toUpperCase", "trim", "concat",
-            "replace", "codePointAt");
+            "length",
+            "isEmpty",
+            "charAt",
+            "substring",
+            "indexOf",
+            "lastIndexOf",
+            "contains",
+            "startsWith",
+            "endsWith",
+            "equalsIgnoreCase",
+            "compareTo",
+            "compareToIgnoreCase",
+            "toLowerCase",
+            "toUpperCase",
+            "trim",
+            "concat",
+            "replace",
+            "codePointAt");
     private static final Set<String> REGEX = Set.of("matches", "replaceAll", "replaceFirst", "split");
     private static final Set<String> NUMBER =
             Set.of("intValue", "longValue", "doubleValue", "floatValue", "compareTo", "booleanValue");
     private static final Set<String> COLLECTION = Set.of(
-            "size", "isEmpty", "contains", "containsAll", "add", "addAll", "remove", "clear", "get", "set", "indexOf",
-            "lastIndexOf", "subList", "toArray");
+            "size",
+            "isEmpty",
+            "contains",
+            "containsAll",
+            "add",
+            "addAll",
+            "remove",
+            "clear",
+            "get",
+            "set",
+            "indexOf",
+            "lastIndexOf",
+            "subList",
+            "toArray");
     private static final Set<String> MAP = Set.of(
-            "size", "isEmpty", "get", "getOrDefault", "put", "putAll", "putIfAbsent", "remove", "containsKey",
-            "containsValue", "keySet", "values", "entrySet", "clear");
+            "size",
+            "isEmpty",
+            "get",
+            "getOrDefault",
+            "put",
+            "putAll",
+            "putIfAbsent",
+            "remove",
+            "containsKey",
+            "containsValue",
+            "keySet",
+            "values",
+            "entrySet",
+            "clear");
     private static final Set<String> ENTRY = Set.of("getKey", "getValue");
     private static final Set<String> LOOP_PROPERTIES = Set.of("index", "count", "first", "last", "hasNext");
     private static final Set<String> LOOP = Set.of("getIndex", "getCount", "hasNext", "isFirst", "isLast", "stop");
@@ -69,18 +108,17 @@ public final class Sandbox extends UberspectImpl {
         if (target instanceof TemplateObject) {
             return true;
         }
-        Set<String> names =
-                switch (target) {
-                    case String text -> STRING;
-                    case Number number -> NUMBER;
-                    case Boolean bool -> NUMBER;
-                    case ForeachScope loop -> LOOP;
-                    case Map.Entry<?, ?> entry -> ENTRY;
-                    case Map<?, ?> map -> MAP;
-                    case Collection<?> collection -> COLLECTION;
-                    case Object[] array -> COLLECTION;
-                    default -> Set.<String>of();
-                };
+        Set<String> names = switch (target) {
+            case String text -> STRING;
+            case Number number -> NUMBER;
+            case Boolean bool -> NUMBER;
+            case ForeachScope loop -> LOOP;
+            case Map.Entry<?, ?> entry -> ENTRY;
+            case Map<?, ?> map -> MAP;
+            case Collection<?> collection -> COLLECTION;
+            case Object[] array -> COLLECTION;
+            default -> Set.<String>of();
+        };
         return names.contains(name) || (isPlain(target) && ANY.contains(name));
     }
 
@@ -97,12 +135,12 @@ public final class Sandbox extends UberspectImpl {
     public @Nullable VelPropertyGet getPropertyGet(@Nullable Object target, String name, Info where) {
         return switch (target) {
             case null -> null;
-            case ForeachScope loop ->
-                LOOP_PROPERTIES.contains(name) ? super.getPropertyGet(target, name, where) : null;
+            case ForeachScope loop -> LOOP_PROPERTIES.contains(name) ? super.getPropertyGet(target, name, where) : null;
             case Map<?, ?> map -> new Entry(name);
-            case TemplateObject object when !name.equalsIgnoreCase("class") -> super.getPropertyGet(target, name, where);
-            case Map.Entry<?, ?> entry when name.equals("key") || name.equals("value") ->
-                super.getPropertyGet(target, name, where);
+            case TemplateObject object
+            when !name.equalsIgnoreCase("class") -> super.getPropertyGet(target, name, where);
+            case Map.Entry<?, ?> entry
+            when name.equals("key") || name.equals("value") -> super.getPropertyGet(target, name, where);
             default -> null;
         };
     }

@@ -64,13 +64,14 @@ class OpenApiReaderTest {
         assertThat(method.requestModels()).isEqualTo(Map.of("application/json", "Pet"));
         assertThat(method.requestValidatorId()).isEqualTo("all");
         assertThat(method.operationName()).isEqualTo("addPet");
-        assertThat(method.methodResponses().get("200").responseParameters())
-                .containsKey("method.response.header.X-B");
+        assertThat(method.methodResponses().get("200").responseParameters()).containsKey("method.response.header.X-B");
         Integration integration = method.methodIntegration();
         assertThat(integration.type()).isEqualTo("AWS");
         assertThat(integration.passthroughBehavior()).isEqualTo("WHEN_NO_MATCH");
-        assertThat(integration.integrationResponses().get("200").selectionPattern()).isNull();
-        assertThat(integration.integrationResponses().get("400").selectionPattern()).isEqualTo("bad.*");
+        assertThat(integration.integrationResponses().get("200").selectionPattern())
+                .isNull();
+        assertThat(integration.integrationResponses().get("400").selectionPattern())
+                .isEqualTo("bad.*");
         assertThat(api.validators().get("all").validateRequestBody()).isTrue();
         assertThat(api.gatewayResponses().getFirst().responseType()).isEqualTo("DEFAULT_4XX");
         assertThat(api.models().get(1).schemaValue())
@@ -84,16 +85,14 @@ class OpenApiReaderTest {
 
     @Test
     void openApi3BodiesAndResponsesAreModels() throws Exception {
-        ImportedApi api = read(
-                """
+        ImportedApi api = read("""
                 {"openapi":"3.0.1","info":{"title":"t"},"paths":{"/a":{"x-amazon-apigateway-any-method":{
                   "requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}},
                   "responses":{"201":{"content":{"application/json":{"schema":{"type":"string"}}}}},
                   "security":[{"sig":[]}]}}},
                  "components":{"schemas":{"A":{"type":"object"}},
                   "securitySchemes":{"sig":{"type":"apiKey","name":"Authorization","in":"header",
-                    "x-amazon-apigateway-authtype":"awsSigv4"}}}}""",
-                "ignore");
+                    "x-amazon-apigateway-authtype":"awsSigv4"}}}}""", "ignore");
         Method method = api.methods().get("/a").get("ANY");
         assertThat(method.authorizationType()).isEqualTo("AWS_IAM");
         assertThat(method.requestModels()).containsEntry("application/json", "A");

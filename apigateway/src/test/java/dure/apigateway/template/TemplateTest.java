@@ -20,7 +20,8 @@ class TemplateTest {
         Map<String, Object> variables = new HashMap<>();
         variables.put(
                 "input",
-                new InputVariable(body, Map.of("id", "7"), Map.of("q", "a b", "id", "query"), Map.of("X-H", "h"), budget));
+                new InputVariable(
+                        body, Map.of("id", "7"), Map.of("q", "a b", "id", "query"), Map.of("X-H", "h"), budget));
         variables.put("util", new UtilVariable(budget));
         Map<String, Object> context = new LinkedHashMap<>(Map.of("stage", "dev"));
         context.put("responseOverride", new LinkedHashMap<String, Object>());
@@ -41,7 +42,8 @@ class TemplateTest {
 
     @Test
     void whatIsUnknownRendersAsNothing() throws Exception {
-        assertThat(render("<$nothing><$input.path('$.x')><$context.x.y><$input.params('z')>", "{}")).isEqualTo("<><><><>");
+        assertThat(render("<$nothing><$input.path('$.x')><$context.x.y><$input.params('z')>", "{}"))
+                .isEqualTo("<><><><>");
         assertThat(render("$input.json('$.x')", "{}")).isEqualTo("\"\"");
     }
 
@@ -57,7 +59,8 @@ class TemplateTest {
 
     @Test
     void paramsAreSoughtInPathThenQueryThenHeaders() throws Exception {
-        assertThat(render("$input.params('id') $input.params('q') $input.params('x-h')", "")).isEqualTo("7 a b h");
+        assertThat(render("$input.params('id') $input.params('q') $input.params('x-h')", ""))
+                .isEqualTo("7 a b h");
         assertThat(render("$input.params().querystring.id $input.params().get('path').get('id')", ""))
                 .isEqualTo("query 7");
         assertThat(render("#foreach($k in $input.params().header.keySet())$k=$input.params().header.get($k)#end", ""))
@@ -66,8 +69,10 @@ class TemplateTest {
 
     @Test
     void loopsAndConditionsWork() throws Exception {
-        String template = "#set($all = $input.path('$.p'))[#foreach($e in $all){\"n\":\"$e.n\"}#if($foreach.hasNext),#end#end]";
-        assertThat(render(template, "{\"p\":[{\"n\":\"a\"},{\"n\":\"b\"}]}")).isEqualTo("[{\"n\":\"a\"},{\"n\":\"b\"}]");
+        String template =
+                "#set($all = $input.path('$.p'))[#foreach($e in $all){\"n\":\"$e.n\"}#if($foreach.hasNext),#end#end]";
+        assertThat(render(template, "{\"p\":[{\"n\":\"a\"},{\"n\":\"b\"}]}"))
+                .isEqualTo("[{\"n\":\"a\"},{\"n\":\"b\"}]");
         assertThat(render("#foreach($e in $input.path('$').entrySet())$e.key:$e.value;#end", "{\"a\":1,\"b\":true}"))
                 .isEqualTo("a:1;b:true;");
         assertThat(render("#if($input.path('$.x') == \"\")empty#elseif($input.path('$.x'))some#{else}none#end", "{}"))
@@ -78,9 +83,12 @@ class TemplateTest {
     void utilEscapesEncodesAndParses() throws Exception {
         assertThat(render("$util.escapeJavaScript($input.path('$.t'))", "{\"t\":\"it's \\\"q\\\" / \\n é\"}"))
                 .isEqualTo("it\\'s \\\"q\\\" \\/ \\n \\u00E9");
-        assertThat(render("$util.urlEncode('a b&c') $util.urlDecode('a+b%26c')", "")).isEqualTo("a+b%26c a b&c");
-        assertThat(render("$util.base64Encode('hi') $util.base64Decode('aGk=')", "")).isEqualTo("aGk= hi");
-        assertThat(render("$util.parseJson($input.path('$.j')).a", "{\"j\":\"{\\\"a\\\":5}\"}")).isEqualTo("5");
+        assertThat(render("$util.urlEncode('a b&c') $util.urlDecode('a+b%26c')", ""))
+                .isEqualTo("a+b%26c a b&c");
+        assertThat(render("$util.base64Encode('hi') $util.base64Decode('aGk=')", ""))
+                .isEqualTo("aGk= hi");
+        assertThat(render("$util.parseJson($input.path('$.j')).a", "{\"j\":\"{\\\"a\\\":5}\"}"))
+                .isEqualTo("5");
     }
 
     @Test
@@ -93,14 +101,18 @@ class TemplateTest {
     void stringsHaveTheirMethods() throws Exception {
         assertThat(render("$input.path('$.s').replaceAll('[aeiou]','_').toUpperCase()", "{\"s\":\"hello\"}"))
                 .isEqualTo("H_LL_");
-        assertThat(render("#foreach($p in $input.path('$.s').split(','))<$p>#end", "{\"s\":\"a,b\"}")).isEqualTo("<a><b>");
+        assertThat(render("#foreach($p in $input.path('$.s').split(','))<$p>#end", "{\"s\":\"a,b\"}"))
+                .isEqualTo("<a><b>");
     }
 
     @Test
     void nothingLeadsOutOfTheSandbox() throws Exception {
         assertThat(render("$input.getClass().getName()", "{}")).isEmpty();
-        assertThat(render("$input.class.name $util.class $context.class", "{}")).doesNotContain("dure").doesNotContain("java");
-        assertThat(render("#set($s='')$s.getClass().forName('java.lang.Runtime')", "{}")).isEmpty();
+        assertThat(render("$input.class.name $util.class $context.class", "{}"))
+                .doesNotContain("dure")
+                .doesNotContain("java");
+        assertThat(render("#set($s='')$s.getClass().forName('java.lang.Runtime')", "{}"))
+                .isEmpty();
         assertThat(render("$context.getClass().getClassLoader()", "{}")).isEmpty();
         assertThat(render("#include('/etc/hostname')#parse('/etc/hostname')#evaluate('$input.body')", "{}"))
                 .contains("#include");
@@ -116,8 +128,11 @@ class TemplateTest {
         assertThatThrownBy(() -> render(folded, "")).isInstanceOf(TemplateFailure.class);
         assertThatThrownBy(() -> render("#set($l=[])#set($m=[$l])#set($n=$l.add($m))$l", ""))
                 .isInstanceOf(TemplateFailure.class);
-        assertThatThrownBy(() -> render("#set($x=[1..2000000000])$x.size()", "")).isInstanceOf(TemplateFailure.class);
-        assertThatThrownBy(() -> render("$input.path('$.s').matches('(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)b')", "{\"s\":\"" + "a".repeat(60) + "\"}"))
+        assertThatThrownBy(() -> render("#set($x=[1..2000000000])$x.size()", ""))
+                .isInstanceOf(TemplateFailure.class);
+        assertThatThrownBy(() -> render(
+                        "$input.path('$.s').matches('(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)b')",
+                        "{\"s\":\"" + "a".repeat(60) + "\"}"))
                 .isInstanceOf(TemplateFailure.class);
     }
 

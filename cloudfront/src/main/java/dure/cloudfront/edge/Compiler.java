@@ -95,9 +95,11 @@ final class Compiler {
         ForwardedValues legacy = behavior.forwardedValues();
         if (legacy != null) {
             Selection query = legacy.queryString() ? legacyQuery(legacy) : Selection.NONE;
-            List<String> names = legacy.headers() == null ? null : legacy.headers().items();
+            List<String> names =
+                    legacy.headers() == null ? null : legacy.headers().items();
             boolean every = names != null && names.contains("*");
-            Selection headers = every ? Selection.ALL : Selection.of("whitelist", names).lowerCase();
+            Selection headers =
+                    every ? Selection.ALL : Selection.of("whitelist", names).lowerCase();
             Selection cookies = Selection.of(
                     legacy.cookies().forward(),
                     legacy.cookies().whitelistedNames() == null
@@ -205,7 +207,8 @@ final class Compiler {
         if (control == null || control.signingBehavior().equals("never")) {
             return Caller.anonymous(account);
         }
-        String arn = Arn.of("cloudfront", "", account.value(), "distribution/" + found.id()).toString();
+        String arn = Arn.of("cloudfront", "", account.value(), "distribution/" + found.id())
+                .toString();
         return Caller.service("cloudfront.amazonaws.com", account, arn);
     }
 
@@ -217,7 +220,8 @@ final class Compiler {
         URI https = http;
         if (host.equals(config.domain()) || host.endsWith("." + config.domain())) {
             boolean elsewhere = port != 80 && port != 443;
-            http = URI.create("http://127.0.0.1:" + (elsewhere ? port : config.port().getAsInt()));
+            http = URI.create(
+                    "http://127.0.0.1:" + (elsewhere ? port : config.port().getAsInt()));
             https = http;
         } else if (custom != null && !custom.originProtocolPolicy().equals("http-only")) {
             https = URI.create("https://" + host + (custom.httpsPort() == 443 ? "" : ":" + custom.httpsPort()));
@@ -237,7 +241,8 @@ final class Compiler {
 
     /** AWS's name for one of this platform's own addresses becomes the platform's name for it. */
     private String own(String name) {
-        return name.matches(".*\\.(execute-api|s3-website|lambda-url)[.-].*\\.amazonaws\\.com|.*\\.lambda-url\\..*\\.on\\.aws")
+        return name.matches(
+                        ".*\\.(execute-api|s3-website|lambda-url)[.-].*\\.amazonaws\\.com|.*\\.lambda-url\\..*\\.on\\.aws")
                 ? name.replaceFirst("\\.(execute-api|s3-website|lambda-url)[.-].*", ".$1." + config.domain())
                 : name.replaceFirst(":\\d+$", "");
     }

@@ -40,8 +40,16 @@ record CustomOrigin(
         implements Origin {
     private static final Map<Duration, HttpClient> CLIENTS = new ConcurrentHashMap<>();
     private static final Set<String> NOT_SENT = Set.of(
-            "connection", "content-length", "expect", "http2-settings", "keep-alive", "proxy-connection", "te", "trailer",
-            "transfer-encoding", "upgrade");
+            "connection",
+            "content-length",
+            "expect",
+            "http2-settings",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     static {
         // The JDK's client lets nobody set Host unless told; read once, when the client's classes are loaded.
@@ -72,16 +80,19 @@ record CustomOrigin(
     }
 
     private HttpClient client() {
-        return CLIENTS.computeIfAbsent(connectTimeout, timeout -> HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build());
+        return CLIENTS.computeIfAbsent(
+                connectTimeout,
+                timeout -> HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(timeout)
+                        .build());
     }
 
     private HttpRequest outgoing(Request request) {
         String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
-        HttpRequest.Builder builder = HttpRequest.newBuilder(uri(request.secure() ? secure : plain, path + request.rawPath() + query))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        uri(request.secure() ? secure : plain, path + request.rawPath() + query))
                 .timeout(readTimeout)
                 .method(request.method(), publisher(request.body()));
         request.headers().forEach((name, value) -> {
@@ -99,7 +110,8 @@ record CustomOrigin(
         StringBuilder safe = new StringBuilder(target.length());
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
-            boolean escape = c == '%' && !isEscape(target, i) || c <= ' ' || c >= 127 || "\"<>\\^`{|}[]".indexOf(c) >= 0;
+            boolean escape =
+                    c == '%' && !isEscape(target, i) || c <= ' ' || c >= 127 || "\"<>\\^`{|}[]".indexOf(c) >= 0;
             if (escape) {
                 safe.append(String.format("%%%02X", (int) c));
             } else {
@@ -140,6 +152,7 @@ record CustomOrigin(
         if (length >= 0) {
             headers.set("Content-Length", Long.toString(length));
         }
-        return new Response(response.statusCode(), headers, new Body.Stream(new StallGuard(response.body(), readTimeout), length));
+        return new Response(
+                response.statusCode(), headers, new Body.Stream(new StallGuard(response.body(), readTimeout), length));
     }
 }

@@ -39,7 +39,9 @@ record Distribution(
     @Nullable
     CustomErrorResponse page(int status) {
         CustomErrorResponse response = errors.get(status);
-        return response == null || response.responsePagePath() == null || response.responsePagePath().isEmpty()
+        return response == null
+                        || response.responsePagePath() == null
+                        || response.responsePagePath().isEmpty()
                 ? null
                 : response;
     }

@@ -54,9 +54,11 @@ final class Distributions {
     private Map<String, Distribution> load(Reader reader) {
         Compiler.Known known = new Compiler.Known(new HashMap<>(), new HashMap<>());
         CloudFrontStore.all(reader, Kind.ACCESS_CONTROL, OriginAccessControlConfig.SCHEMA)
-                .forEach(found -> known.controls().put(found.id(), found.stored().value()));
+                .forEach(
+                        found -> known.controls().put(found.id(), found.stored().value()));
         CloudFrontStore.all(reader, Kind.CACHE_POLICY, CachePolicyConfig.SCHEMA)
-                .forEach(found -> known.policies().put(found.id(), found.stored().value()));
+                .forEach(
+                        found -> known.policies().put(found.id(), found.stored().value()));
         Map<String, Distribution> names = new HashMap<>();
         for (CloudFrontStore.Found<DistributionConfig> found :
                 CloudFrontStore.all(reader, Kind.DISTRIBUTION, DistributionConfig.SCHEMA)) {

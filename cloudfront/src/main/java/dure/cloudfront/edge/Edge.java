@@ -186,8 +186,7 @@ public final class Edge implements Site, Live, AutoCloseable {
         String name = reads ? "301 Moved Permanently" : "307 Temporary Redirect";
         Body body = Body.of("<html>\r\n<head><title>" + name + "</title></head>\r\n<body>\r\n<center><h1>" + name
                 + "</h1></center>\r\n<hr><center>CloudFront</center>\r\n</body>\r\n</html>\r\n");
-        return new Result(
-                reads ? 301 : 307, headers, new Content.Direct(body), Result.Verdict.REDIRECT, -1);
+        return new Result(reads ? 301 : 307, headers, new Content.Direct(body), Result.Verdict.REDIRECT, -1);
     }
 
     /** The distribution's own page for the error, when it has one and it can be had. */

@@ -9,7 +9,8 @@ final class Explanation {
 
     static String of(Visit visit, Result result, Cache cache, long now) {
         Entry entry = cache.get(visit.key());
-        String text = "verdict=" + result.verdict() + "; behavior=" + visit.behavior().pattern().pattern()
+        String text = "verdict=" + result.verdict() + "; behavior="
+                + visit.behavior().pattern().pattern()
                 + "; cacheable=" + visit.cacheable() + "; " + entry(entry, now) + "; key="
                 + visit.key().replace('\n', '|').replace('\r', ',');
         byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);

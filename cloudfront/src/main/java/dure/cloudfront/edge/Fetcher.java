@@ -137,8 +137,10 @@ final class Fetcher {
         try {
             in = response.body().stream();
             if (Compression.suits(visit.behavior(), status, headers, length, lifetime.ttl())) {
-                headers.set("Vary", headers.has("Vary") ? headers.get("Vary") + ", Accept-Encoding" : "Accept-Encoding");
-                String encoding = Compression.choose(visit.behavior().key().encodings(visit.request().headers()));
+                headers.set(
+                        "Vary", headers.has("Vary") ? headers.get("Vary") + ", Accept-Encoding" : "Accept-Encoding");
+                String encoding = Compression.choose(
+                        visit.behavior().key().encodings(visit.request().headers()));
                 if (encoding != null) {
                     Compression.describe(headers, encoding);
                     in = Compression.of(in, encoding);
@@ -187,8 +189,8 @@ final class Fetcher {
 
     /** Past the cache. */
     private Result direct(Visit visit, @Nullable Entry known) {
-        Origin.Response response = askOrigin(
-                visit, known == null ? Forwarding.direct(visit) : Forwarding.cached(visit, null));
+        Origin.Response response =
+                askOrigin(visit, known == null ? Forwarding.direct(visit) : Forwarding.cached(visit, null));
         long now = clock.millis();
         if (response.status() >= 500 && known != null && known.servesOnError(now)) {
             close(response.body());
@@ -211,9 +213,14 @@ final class Fetcher {
         try {
             return visit.behavior().origin().ask(request);
         } catch (HttpTimeoutException late) {
-            LOG.info("origin of {} does not answer in time: {}", visit.distribution().id(), late.toString());
-            return ErrorPages.response(504, "CloudFront attempted to establish a connection with the origin, but either "
-                    + "the attempt failed or the origin closed the connection.");
+            LOG.info(
+                    "origin of {} does not answer in time: {}",
+                    visit.distribution().id(),
+                    late.toString());
+            return ErrorPages.response(
+                    504,
+                    "CloudFront attempted to establish a connection with the origin, but either "
+                            + "the attempt failed or the origin closed the connection.");
         } catch (IOException failure) {
             LOG.info("origin of {} cannot be reached: {}", visit.distribution().id(), failure.toString());
             return ErrorPages.response(502, "CloudFront wasn't able to connect to the origin.");
@@ -227,7 +234,11 @@ final class Fetcher {
     }
 
     private static Headers endToEnd(Headers headers) {
-        return headers.copy().remove("Content-Length").remove("Connection").remove("Keep-Alive").remove("Transfer-Encoding");
+        return headers.copy()
+                .remove("Content-Length")
+                .remove("Connection")
+                .remove("Keep-Alive")
+                .remove("Transfer-Encoding");
     }
 
     private static long length(Origin.Response response) {

@@ -17,13 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding {
     private static final String AGENT = "Amazon CloudFront";
     private static final Set<String> OWN = Set.of(
-            "accept-encoding", "connection", "content-length", "cookie", "expect", "host", "http2-settings",
-            "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "keep-alive",
-            "proxy-connection", "range", "te", "trailer", "transfer-encoding", "upgrade", "user-agent", "via",
-            "x-amz-cf-id", "x-forwarded-for");
-    private static final List<String> CONDITIONS = List.of(
-            "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Range");
-    private static final Set<String> WITH_BODY = Set.of("content-type", "content-encoding", "content-md5", "authorization");
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "cookie",
+            "expect",
+            "host",
+            "http2-settings",
+            "if-match",
+            "if-modified-since",
+            "if-none-match",
+            "if-range",
+            "if-unmodified-since",
+            "keep-alive",
+            "proxy-connection",
+            "range",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent",
+            "via",
+            "x-amz-cf-id",
+            "x-forwarded-for");
+    private static final List<String> CONDITIONS =
+            List.of("If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Range");
+    private static final Set<String> WITH_BODY =
+            Set.of("content-type", "content-encoding", "content-md5", "authorization");
 
     private Forwarding() {}
 
@@ -67,8 +87,7 @@ final class Forwarding {
         Headers headers = new Headers();
         viewer.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!OWN.contains(lower)
-                    && (behavior.forwardsHeader(lower) || !reads && WITH_BODY.contains(lower))) {
+            if (!OWN.contains(lower) && (behavior.forwardsHeader(lower) || !reads && WITH_BODY.contains(lower))) {
                 headers.add(name, value);
             }
         });
@@ -90,7 +109,10 @@ final class Forwarding {
         String before = viewer.headers().get("x-forwarded-for");
         headers.set("X-Forwarded-For", (before == null ? "" : before + ", ") + viewer.remoteAddress());
         String via = viewer.headers().get("via");
-        headers.set("Via", (via == null ? "" : via + ", ") + Answers.via(visit.distribution().id()));
+        headers.set(
+                "Via",
+                (via == null ? "" : via + ", ")
+                        + Answers.via(visit.distribution().id()));
         headers.set("X-Amz-Cf-Id", Answers.requestId());
         behavior.origin().customHeaders().forEach(header -> headers.set(header.name(), header.value()));
         return headers;

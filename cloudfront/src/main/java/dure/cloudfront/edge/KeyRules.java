@@ -35,7 +35,11 @@ record KeyRules(Selection query, Selection headers, Selection cookies, boolean g
         if (simple && !options) {
             return distribution + PART + path + PART;
         }
-        StringBuilder key = new StringBuilder(96).append(distribution).append(PART).append(path).append(PART);
+        StringBuilder key = new StringBuilder(96)
+                .append(distribution)
+                .append(PART)
+                .append(path)
+                .append(PART);
         if (options) {
             key.append("OPTIONS");
         }
@@ -72,7 +76,10 @@ record KeyRules(Selection query, Selection headers, Selection cookies, boolean g
             return;
         }
         for (String name : headers.names()) {
-            key.append(name).append(':').append(String.join(",", request.all(name))).append('\r');
+            key.append(name)
+                    .append(':')
+                    .append(String.join(",", request.all(name)))
+                    .append('\r');
         }
     }
 
@@ -117,8 +124,7 @@ record KeyRules(Selection query, Selection headers, Selection cookies, boolean g
         for (String line : request.all("accept-encoding")) {
             for (String part : line.split(",")) {
                 String text = part.strip().toLowerCase(Locale.ROOT).replace(" ", "");
-                if (text.equals(encoding)
-                        || text.startsWith(encoding + ";") && !text.matches(".*;q=0(\\.0*)?$")) {
+                if (text.equals(encoding) || text.startsWith(encoding + ";") && !text.matches(".*;q=0(\\.0*)?$")) {
                     return true;
                 }
             }

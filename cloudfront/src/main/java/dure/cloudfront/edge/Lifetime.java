@@ -73,7 +73,8 @@ record Lifetime(boolean store, long ttl, long whileRevalidate, long ifError) {
 
     static @Nullable Instant date(String text) {
         try {
-            return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeException malformed) {
             return null;
         }
@@ -102,7 +103,9 @@ record Lifetime(boolean store, long ttl, long whileRevalidate, long ifError) {
                 for (String part : value.split(",")) {
                     String directive = part.strip().toLowerCase(Locale.ROOT);
                     int equals = directive.indexOf('=');
-                    String name = equals < 0 ? directive : directive.substring(0, equals).strip();
+                    String name = equals < 0
+                            ? directive
+                            : directive.substring(0, equals).strip();
                     Long seconds = equals < 0 ? null : seconds(directive.substring(equals + 1));
                     switch (name) {
                         case "no-store", "no-cache", "private" -> forbidden = true;

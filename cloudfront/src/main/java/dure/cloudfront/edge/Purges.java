@@ -7,7 +7,6 @@ import dure.store.Range;
 import dure.store.Store;
 import dure.store.Transaction;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +36,9 @@ final class Purges {
 
     void write(Transaction transaction, String distribution, List<String> paths) {
         sweep(transaction);
-        byte[] parts = Keys.of(distribution).raw(Keys.key(paths.toArray(String[]::new))).bytes();
+        byte[] parts = Keys.of(distribution)
+                .raw(Keys.key(paths.toArray(String[]::new)))
+                .bytes();
         transaction.putVersionstamped(
                 CloudFrontStore.PURGES,
                 ByteBuffer.allocate(HEAD_BYTES + parts.length)

@@ -64,13 +64,17 @@ record S3Origin(
             }
             case "HEAD" -> answer(200, dispatcher.call(S3Api.HEAD_OBJECT, head(key, sent), context), Body.EMPTY);
             case "PUT" -> answer(200, dispatcher.call(S3Api.PUT_OBJECT, put(key, request), context), Body.EMPTY);
-            case "DELETE" -> answer(
-                    204,
-                    dispatcher.call(
-                            S3Api.DELETE_OBJECT,
-                            DeleteObjectRequest.builder().bucket(bucket).key(key).build(),
-                            context),
-                    Body.EMPTY);
+            case "DELETE" ->
+                answer(
+                        204,
+                        dispatcher.call(
+                                S3Api.DELETE_OBJECT,
+                                DeleteObjectRequest.builder()
+                                        .bucket(bucket)
+                                        .key(key)
+                                        .build(),
+                                context),
+                        Body.EMPTY);
             default -> throw METHOD.because("The specified method is not allowed against this resource.");
         };
     }
@@ -85,21 +89,24 @@ record S3Origin(
     }
 
     private GetObjectRequest get(String key, Headers sent) {
-        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(key);
         request.range(sent.get("Range")).ifNoneMatch(sent.get("If-None-Match"));
         request.ifModifiedSince(Lifetime.date(sent.get("If-Modified-Since", "")));
         return request.build();
     }
 
     private HeadObjectRequest head(String key, Headers sent) {
-        HeadObjectRequest.Builder request = HeadObjectRequest.builder().bucket(bucket).key(key);
+        HeadObjectRequest.Builder request =
+                HeadObjectRequest.builder().bucket(bucket).key(key);
         request.ifNoneMatch(sent.get("If-None-Match"));
         request.ifModifiedSince(Lifetime.date(sent.get("If-Modified-Since", "")));
         return request.build();
     }
 
     private PutObjectRequest put(String key, Request request) {
-        PutObjectRequest.Builder made = PutObjectRequest.builder().bucket(bucket).key(key).body(request.body());
+        PutObjectRequest.Builder made =
+                PutObjectRequest.builder().bucket(bucket).key(key).body(request.body());
         made.contentType(request.headers().get("Content-Type"));
         made.cacheControl(request.headers().get("Cache-Control"));
         if (request.body().length() >= 0) {
@@ -131,8 +138,8 @@ record S3Origin(
             copy(refusal, "CacheControl", headers, "Cache-Control");
             return new Response(304, headers, Body.EMPTY);
         }
-        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + escape(refusal.type().code())
-                + "</Code><Message>" + escape(refusal.message()) + "</Message></Error>";
+        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+                + escape(refusal.type().code()) + "</Code><Message>" + escape(refusal.message()) + "</Message></Error>";
         Body body = Body.of(xml);
         headers.set("Content-Type", "application/xml").set("Content-Length", Long.toString(body.length()));
         return new Response(status, headers, body);

@@ -12,8 +12,7 @@ record Visit(Distribution distribution, Behavior behavior, String path, HttpRequ
 
     static Visit of(Distribution distribution, String path, HttpRequest request) {
         Behavior behavior = distribution.behavior(Paths.normal(path));
-        return new Visit(
-                distribution, behavior, path, request, behavior.key().key(distribution.id(), path, request));
+        return new Visit(distribution, behavior, path, request, behavior.key().key(distribution.id(), path, request));
     }
 
     /** Whether the answer may come from the cache or go there. */

@@ -52,7 +52,8 @@ class FillTest {
     @Test
     void aBodyThatEndsEarlyFailsItsReadersAndIsNotKept() {
         Fill fill = new Fill(new DiskTier(directory.resolve("cache")), MEMORY_BYTES, 10_000_000);
-        assertThatThrownBy(() -> fill.run(new ByteArrayInputStream(new byte[10]), 11)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> fill.run(new ByteArrayInputStream(new byte[10]), 11))
+                .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> read(fill.reader(0, 11)).call()).isInstanceOf(IOException.class);
     }
 

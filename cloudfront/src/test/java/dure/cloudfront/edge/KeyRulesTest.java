@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyRulesTest {
-    private static final KeyRules NOTHING =
-            new KeyRules(Selection.NONE, Selection.NONE, Selection.NONE, false, false);
+    private static final KeyRules NOTHING = new KeyRules(Selection.NONE, Selection.NONE, Selection.NONE, false, false);
 
     @Test
     void onlyThePathCountsUnlessTold() {
@@ -24,15 +23,16 @@ class KeyRulesTest {
                 Selection.of("whitelist", List.of("q", "p")), Selection.NONE, Selection.NONE, false, false);
         assertThat(key(some, "p=1&x=2&q=3")).isEqualTo(key(some, "p=1&q=3"));
         assertThat(key(some, "p=1&q=3")).isNotEqualTo(key(some, "p=1&q=4"));
-        KeyRules most = new KeyRules(
-                Selection.of("allExcept", List.of("utm")), Selection.NONE, Selection.NONE, false, false);
+        KeyRules most =
+                new KeyRules(Selection.of("allExcept", List.of("utm")), Selection.NONE, Selection.NONE, false, false);
         assertThat(key(most, "utm=1&q=3")).isEqualTo(key(most, "q=3"));
     }
 
     @Test
     void acceptEncodingIsReducedToWhatTheEdgeCanDo() {
         KeyRules both = new KeyRules(Selection.NONE, Selection.NONE, Selection.NONE, true, true);
-        assertThat(both.encodings(headers("Accept-Encoding", "gzip, deflate, br;q=0.9"))).isEqualTo("br,gzip");
+        assertThat(both.encodings(headers("Accept-Encoding", "gzip, deflate, br;q=0.9")))
+                .isEqualTo("br,gzip");
         assertThat(both.encodings(headers("Accept-Encoding", "gzip;q=0, br"))).isEqualTo("br");
         assertThat(both.encodings(headers("Accept-Encoding", "identity"))).isEmpty();
         assertThat(NOTHING.encodings(headers("Accept-Encoding", "gzip"))).isEmpty();

@@ -44,11 +44,14 @@ class LifetimeTest {
         Headers headers = new Headers()
                 .set("Date", "Sun, 22 Nov 2026 09:00:00 GMT")
                 .set("Expires", "Sun, 22 Nov 2026 09:05:00 GMT");
-        assertThat(Lifetime.of(headers, new Ttls(0, 86_400, 31_536_000), NOW).ttl()).isEqualTo(300);
+        assertThat(Lifetime.of(headers, new Ttls(0, 86_400, 31_536_000), NOW).ttl())
+                .isEqualTo(300);
         headers.set("Expires", "0");
-        assertThat(Lifetime.of(headers, new Ttls(0, 86_400, 31_536_000), NOW).ttl()).isZero();
+        assertThat(Lifetime.of(headers, new Ttls(0, 86_400, 31_536_000), NOW).ttl())
+                .isZero();
         headers.set("Cache-Control", "max-age=5");
-        assertThat(Lifetime.of(headers, new Ttls(0, 86_400, 31_536_000), NOW).ttl()).isEqualTo(5);
+        assertThat(Lifetime.of(headers, new Ttls(0, 86_400, 31_536_000), NOW).ttl())
+                .isEqualTo(5);
     }
 
     @Test
@@ -67,9 +70,11 @@ class LifetimeTest {
     void errorsAreKeptForTheirMinimumOrLongerWhenTheOriginSaysSo() {
         Ttls ttls = new Ttls(0, 86_400, 31_536_000);
         assertThat(Lifetime.ofError(new Headers(), 10, ttls, NOW).ttl()).isEqualTo(10);
-        assertThat(Lifetime.ofError(new Headers().set("Cache-Control", "max-age=60"), 10, ttls, NOW).ttl())
+        assertThat(Lifetime.ofError(new Headers().set("Cache-Control", "max-age=60"), 10, ttls, NOW)
+                        .ttl())
                 .isEqualTo(60);
-        assertThat(Lifetime.ofError(new Headers().set("Cache-Control", "max-age=1"), 10, ttls, NOW).ttl())
+        assertThat(Lifetime.ofError(new Headers().set("Cache-Control", "max-age=1"), 10, ttls, NOW)
+                        .ttl())
                 .isEqualTo(10);
         assertThat(Lifetime.ofError(new Headers(), 0, ttls, NOW).store()).isFalse();
     }

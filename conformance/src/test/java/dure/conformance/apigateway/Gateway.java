@@ -39,15 +39,14 @@ final class Gateway {
         }
 
         String resource(String parent, String part) {
-            return client.createResource(request -> request.restApiId(id).parentId(parent).pathPart(part))
+            return client.createResource(
+                            request -> request.restApiId(id).parentId(parent).pathPart(part))
                     .id();
         }
 
         void method(String resource, String verb) {
-            client.putMethod(request -> request.restApiId(id)
-                    .resourceId(resource)
-                    .httpMethod(verb)
-                    .authorizationType("NONE"));
+            client.putMethod(request ->
+                    request.restApiId(id).resourceId(resource).httpMethod(verb).authorizationType("NONE"));
         }
 
         /** A method that answers 200 with what the template renders. */
@@ -62,10 +61,8 @@ final class Gateway {
         }
 
         void respond(String resource, String verb, String status, String pattern, Map<String, String> templates) {
-            client.putMethodResponse(request -> request.restApiId(id)
-                    .resourceId(resource)
-                    .httpMethod(verb)
-                    .statusCode(status));
+            client.putMethodResponse(request ->
+                    request.restApiId(id).resourceId(resource).httpMethod(verb).statusCode(status));
             client.putIntegrationResponse(request -> request.restApiId(id)
                     .resourceId(resource)
                     .httpMethod(verb)

@@ -40,7 +40,8 @@ class HttpAndIamTest {
                             + exchange.getRequestHeaders().getFirst("X-Sent") + " " + body + "\"}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Backend", "yes");
-            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().endsWith("gone") ? 410 : 200, answer.length);
+            exchange.sendResponseHeaders(
+                    exchange.getRequestURI().getPath().endsWith("gone") ? 410 : 200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -129,7 +130,8 @@ class HttpAndIamTest {
         gateway.client.updateMethod(request -> request.restApiId(api.id)
                 .resourceId(api.root)
                 .httpMethod("GET")
-                .patchOperations(operation -> operation.op("replace").path("/authorizationType").value("AWS_IAM")));
+                .patchOperations(operation ->
+                        operation.op("replace").path("/authorizationType").value("AWS_IAM")));
         api.deploy("dev");
         IamClient iam = dure.iam();
         iam.createUser(request -> request.userName("caller"));
@@ -148,7 +150,9 @@ class HttpAndIamTest {
                         + "\"Action\":\"execute-api:Invoke\",\"Resource\":\"arn:aws:execute-api:" + dure.region()
                         + ":000000000000:" + api.id + "/dev/GET/\"}]}"));
         assertThat(signed(api, credentials).body()).isEqualTo("{\"who\":\"arn:aws:iam::000000000000:user/caller\"}");
-        assertThat(signed(api, AwsBasicCredentials.create(key.accessKeyId(), "wrong")).statusCode()).isEqualTo(403);
+        assertThat(signed(api, AwsBasicCredentials.create(key.accessKeyId(), "wrong"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     private static HttpResponse<String> signed(Gateway.Api api, AwsBasicCredentials credentials) throws Exception {
@@ -174,7 +178,8 @@ class HttpAndIamTest {
         Gateway.Api api = gateway.api("policy");
         api.mock(api.root, "GET", "{}");
         gateway.client.updateRestApi(request -> request.restApiId(api.id)
-                .patchOperations(operation -> operation.op("replace")
+                .patchOperations(operation -> operation
+                        .op("replace")
                         .path("/policy")
                         .value("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
                                 + "\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:/open/*\"}]}")));
@@ -208,14 +213,14 @@ class HttpAndIamTest {
         assertThat(api.get("dev", "/hello/dure").body()).isEqualTo("{\"hello\":\"dure\"}");
 
         String second = document.replace("/hello/{name}", "/bye").replace("$input.params(\"name\")", "bye");
-        gateway.client.putRestApi(request ->
-                request.restApiId(id).mode(PutMode.MERGE).body(SdkBytes.fromUtf8String(second)));
+        gateway.client.putRestApi(
+                request -> request.restApiId(id).mode(PutMode.MERGE).body(SdkBytes.fromUtf8String(second)));
         api.deploy("dev");
         assertThat(api.get("dev", "/bye").statusCode()).isEqualTo(200);
         assertThat(api.get("dev", "/hello/dure").statusCode()).isEqualTo(200);
 
-        gateway.client.putRestApi(request ->
-                request.restApiId(id).mode(PutMode.OVERWRITE).body(SdkBytes.fromUtf8String(second)));
+        gateway.client.putRestApi(
+                request -> request.restApiId(id).mode(PutMode.OVERWRITE).body(SdkBytes.fromUtf8String(second)));
         api.deploy("dev");
         assertThat(api.get("dev", "/hello/dure").statusCode()).isEqualTo(403);
     }

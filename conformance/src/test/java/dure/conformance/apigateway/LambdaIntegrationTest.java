@@ -54,9 +54,11 @@ class LambdaIntegrationTest {
 
     private static String function(String name, String handler) throws Exception {
         String role = dure.iam()
-                .createRole(request -> request.roleName(name)
-                        .assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                                + "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}"))
+                .createRole(
+                        request -> request.roleName(name)
+                                .assumeRolePolicyDocument(
+                                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                                                + "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}"))
                 .role()
                 .arn();
         LambdaClient lambda = dure.lambda();
@@ -94,7 +96,12 @@ class LambdaIntegrationTest {
     }
 
     private static void integrate(
-            Gateway.Api api, String verb, IntegrationType type, String arn, int timeoutMillis, Map<String, String> templates) {
+            Gateway.Api api,
+            String verb,
+            IntegrationType type,
+            String arn,
+            int timeoutMillis,
+            Map<String, String> templates) {
         api.method(api.root, verb);
         gateway.client.putIntegration(request -> request.restApiId(api.id)
                 .resourceId(api.root)
@@ -102,18 +109,30 @@ class LambdaIntegrationTest {
                 .type(type)
                 .integrationHttpMethod("POST")
                 .timeoutInMillis(timeoutMillis)
-                .uri("arn:aws:apigateway:" + dure.region() + ":lambda:path/2015-03-31/functions/" + arn + "/invocations")
+                .uri("arn:aws:apigateway:" + dure.region() + ":lambda:path/2015-03-31/functions/" + arn
+                        + "/invocations")
                 .requestTemplates(templates));
     }
 
     @Test
     void eventsAreMappedAndErrorsSelectResponses() throws Exception {
         Gateway.Api api = gateway.api("mapped");
-        integrate(api, "POST", IntegrationType.AWS, mapped, 20_000, Map.of(
-                "application/json",
-                "{\"name\":$input.json('$.name'),\"fail\":\"$input.params('fail')\",\"method\":\"$context.httpMethod\"}"));
+        integrate(
+                api,
+                "POST",
+                IntegrationType.AWS,
+                mapped,
+                20_000,
+                Map.of(
+                        "application/json",
+                        "{\"name\":$input.json('$.name'),\"fail\":\"$input.params('fail')\",\"method\":\"$context.httpMethod\"}"));
         api.respond(api.root, "POST", "200", null, Map.of("application/json", "{\"name\":$input.json('$.got.name')}"));
-        api.respond(api.root, "POST", "400", "Bad:.*", Map.of("application/json", "{\"why\":\"$input.path('$.errorMessage')\"}"));
+        api.respond(
+                api.root,
+                "POST",
+                "400",
+                "Bad:.*",
+                Map.of("application/json", "{\"why\":\"$input.path('$.errorMessage')\"}"));
         api.deploy("dev");
 
         HttpResponse<String> good = api.post("dev", "/", "application/json", "{\"name\":\"두레\"}");
@@ -131,7 +150,8 @@ class LambdaIntegrationTest {
         api.respond(api.root, "POST", "200", null, Map.of());
         api.deploy("dev");
 
-        assertThat(api.post("dev", "/", "application/x-www-form-urlencoded", "{\"a\":1}").body())
+        assertThat(api.post("dev", "/", "application/x-www-form-urlencoded", "{\"a\":1}")
+                        .body())
                 .isEqualTo("{\"got\": {\"a\": 1}}");
         HttpResponse<String> form = api.post("dev", "/", "application/x-www-form-urlencoded", "a=1");
         assertThat(form.statusCode()).isEqualTo(400);

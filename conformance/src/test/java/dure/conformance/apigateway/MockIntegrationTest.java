@@ -75,8 +75,10 @@ class MockIntegrationTest {
         api.deploy("dev");
 
         assertThat(raw(api.id + ".execute-api.localhost", "/dev")).contains("{\"path\":\"/dev/\"}");
-        assertThat(raw(api.id + ".execute-api." + dure.region() + ".localhost", "/dev/")).contains("{\"path\":\"/dev/\"}");
-        assertThat(raw("localhost", "/restapis/" + api.id + "/dev/_user_request_/")).contains("200 OK");
+        assertThat(raw(api.id + ".execute-api." + dure.region() + ".localhost", "/dev/"))
+                .contains("{\"path\":\"/dev/\"}");
+        assertThat(raw("localhost", "/restapis/" + api.id + "/dev/_user_request_/"))
+                .contains("200 OK");
     }
 
     private static String raw(String host, String path) throws Exception {
@@ -115,8 +117,8 @@ class MockIntegrationTest {
                         "method.response.header.Access-Control-Allow-Methods", "'GET,OPTIONS'")));
         api.deploy("dev");
 
-        HttpResponse<String> answer = Gateway.send(HttpRequest.newBuilder(api.uri("dev", "/"))
-                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> answer = Gateway.send(
+                HttpRequest.newBuilder(api.uri("dev", "/")).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
@@ -134,7 +136,8 @@ class MockIntegrationTest {
                         .statusCode("200")
                         .responseParameters(Map.of("method.response.header.X-Undeclared", "'1'"))))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("Invalid mapping expression parameter specified: method.response.header.X-Undeclared");
+                .hasMessageContaining(
+                        "Invalid mapping expression parameter specified: method.response.header.X-Undeclared");
     }
 
     @Test
@@ -173,8 +176,11 @@ class MockIntegrationTest {
         assertThat(badBody.statusCode()).isEqualTo(400);
         assertThat(badBody.body()).isEqualTo("{\"message\":\"Invalid request body\"}");
         assertThat(badBody.headers().firstValue("x-amzn-errortype")).contains("BadRequestException");
-        assertThat(api.post("dev", "/?q=1", "application/json", "no json").statusCode()).isEqualTo(400);
-        assertThat(api.post("dev", "/?q=1", "application/json", "{\"name\":\"rex\"}").body()).isEqualTo("{\"ok\":true}");
+        assertThat(api.post("dev", "/?q=1", "application/json", "no json").statusCode())
+                .isEqualTo(400);
+        assertThat(api.post("dev", "/?q=1", "application/json", "{\"name\":\"rex\"}")
+                        .body())
+                .isEqualTo("{\"ok\":true}");
     }
 
     @Test
@@ -185,7 +191,8 @@ class MockIntegrationTest {
                 .responseType(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN)
                 .statusCode("404")
                 .responseParameters(Map.of("gatewayresponse.header.Access-Control-Allow-Origin", "'*'"))
-                .responseTemplates(Map.of("application/json", "{\"what\":$context.error.messageString,\"path\":\"$context.path\"}")));
+                .responseTemplates(Map.of(
+                        "application/json", "{\"what\":$context.error.messageString,\"path\":\"$context.path\"}")));
         api.deploy("dev");
 
         HttpResponse<String> answer = api.get("dev", "/x");
@@ -208,7 +215,8 @@ class MockIntegrationTest {
         api.respond(api.root, "POST", "200", null, Map.of());
         api.deploy("dev");
 
-        assertThat(api.post("dev", "/", "application/json; charset=utf-8", "{}").statusCode()).isEqualTo(200);
+        assertThat(api.post("dev", "/", "application/json; charset=utf-8", "{}").statusCode())
+                .isEqualTo(200);
         HttpResponse<String> refused = api.post("dev", "/", "text/plain", "{}");
         assertThat(refused.statusCode()).isEqualTo(415);
         assertThat(refused.body()).isEqualTo("{\"message\":\"Unsupported Media Type\"}");
@@ -219,23 +227,29 @@ class MockIntegrationTest {
         Gateway.Api api = gateway.api("snapshots");
         api.mock(api.root, "GET", "{\"version\":1,\"of\":\"$stageVariables.name\"}");
         String first = gateway.client
-                .createDeployment(request -> request.restApiId(api.id).stageName("dev").variables(Map.of("name", "a")))
+                .createDeployment(
+                        request -> request.restApiId(api.id).stageName("dev").variables(Map.of("name", "a")))
                 .id();
         gateway.client.updateIntegrationResponse(request -> request.restApiId(api.id)
                 .resourceId(api.root)
                 .httpMethod("GET")
                 .statusCode("200")
-                .patchOperations(operation -> operation.op(Op.REPLACE)
+                .patchOperations(operation -> operation
+                        .op(Op.REPLACE)
                         .path("/responseTemplates/application~1json")
                         .value("{\"version\":2,\"of\":\"$stageVariables.get('name')\"}")));
         assertThat(api.get("dev", "/").body()).isEqualTo("{\"version\":1,\"of\":\"a\"}");
 
-        String second = gateway.client.createDeployment(request -> request.restApiId(api.id)).id();
+        String second = gateway.client
+                .createDeployment(request -> request.restApiId(api.id))
+                .id();
         gateway.client.updateStage(request -> request.restApiId(api.id)
                 .stageName("dev")
                 .patchOperations(
-                        operation -> operation.op(Op.REPLACE).path("/deploymentId").value(second),
-                        operation -> operation.op(Op.REPLACE).path("/variables/name").value("b")));
+                        operation ->
+                                operation.op(Op.REPLACE).path("/deploymentId").value(second),
+                        operation ->
+                                operation.op(Op.REPLACE).path("/variables/name").value("b")));
         assertThat(api.get("dev", "/").body()).isEqualTo("{\"version\":2,\"of\":\"b\"}");
         assertThatThrownBy(() -> gateway.client.deleteDeployment(
                         request -> request.restApiId(api.id).deploymentId(second)))
@@ -259,7 +273,8 @@ class MockIntegrationTest {
                         .authorizationType("NONE")
                         .apiKeyRequired(true)))
                 .isInstanceOf(BadRequestException.class);
-        assertThatThrownBy(() -> gateway.client.getResource(request -> request.restApiId(api.id).resourceId("abcdef")))
+        assertThatThrownBy(() -> gateway.client.getResource(
+                        request -> request.restApiId(api.id).resourceId("abcdef")))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("Invalid Resource identifier specified");
         assertThatThrownBy(() -> gateway.client.getRestApi(request -> request.restApiId("abc")))

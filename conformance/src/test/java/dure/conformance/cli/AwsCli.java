@@ -29,7 +29,10 @@ record AwsCli(Path program, Path directory, String endpoint) {
 
     static AwsCli of(TestDure dure) {
         try {
-            return new AwsCli(find(), Files.createTempDirectory("aws-cli-"), dure.endpoint().toString());
+            return new AwsCli(
+                    find(),
+                    Files.createTempDirectory("aws-cli-"),
+                    dure.endpoint().toString());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -41,7 +44,8 @@ record AwsCli(Path program, Path directory, String endpoint) {
                 .map(directory -> Path.of(directory, "aws"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("the AWS CLI is missing; install it: sudo apt-get install awscli"));
+                .orElseThrow(
+                        () -> new AssertionError("the AWS CLI is missing; install it: sudo apt-get install awscli"));
     }
 
     record Result(int exit, String out, String err) {
@@ -103,7 +107,10 @@ record AwsCli(Path program, Path directory, String endpoint) {
     }
 
     private void environment(Map<String, String> environment) {
-        environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        environment
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("AWS_") || name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         environment.put("HOME", directory.toString());
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("AWS_PAGER", "");
@@ -124,7 +131,9 @@ record AwsCli(Path program, Path directory, String endpoint) {
             Files.createDirectories(path.getParent());
             Files.write(path, content);
             // S3 tells times in whole seconds: a file must be clearly older than its copy for "sync" to pass it by
-            return Files.setLastModifiedTime(path, FileTime.from(Files.getLastModifiedTime(path).toInstant().minusSeconds(60)));
+            return Files.setLastModifiedTime(
+                    path,
+                    FileTime.from(Files.getLastModifiedTime(path).toInstant().minusSeconds(60)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -112,7 +112,8 @@ class BucketOriginTest {
         Answer same = EDGE.get(site, "/known.txt", "If-None-Match: " + etag);
         assertThat(same.status()).isEqualTo(304);
         assertThat(same.cache()).isEqualTo("Hit from cloudfront");
-        assertThat(EDGE.get(site, "/known.txt", "If-None-Match: \"other\"").status()).isEqualTo(200);
+        assertThat(EDGE.get(site, "/known.txt", "If-None-Match: \"other\"").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -130,13 +131,15 @@ class BucketOriginTest {
         Answer plain = EDGE.get(site, "/play.txt");
         assertThat(plain.cache()).isEqualTo("Miss from cloudfront");
         assertThat(plain.text()).isEqualTo(text);
-        assertThat(EDGE.get(site, "/play.txt", "Accept-Encoding: br").header("content-encoding")).isEqualTo("br");
+        assertThat(EDGE.get(site, "/play.txt", "Accept-Encoding: br").header("content-encoding"))
+                .isEqualTo("br");
     }
 
     @Test
     void plainRequestsAreRedirected() throws IOException {
-        Distribution secure = EDGE.privateBucket("secure", config -> config.defaultCacheBehavior(
-                Distribute.behavior("bucket", Distribute.OPTIMIZED).toBuilder()
+        Distribution secure = EDGE.privateBucket(
+                "secure",
+                config -> config.defaultCacheBehavior(Distribute.behavior("bucket", Distribute.OPTIMIZED).toBuilder()
                         .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS)
                         .build()));
         Answer redirect = EDGE.get(secure, "/a?b=c");

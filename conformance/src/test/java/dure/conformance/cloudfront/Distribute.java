@@ -58,10 +58,11 @@ final class Distribute {
         try (CloudFrontClient cloudFront = dure.cloudFront();
                 S3Client s3 = dure.s3()) {
             String control = cloudFront
-                    .createOriginAccessControl(request -> request.originAccessControlConfig(config -> config.name(bucket)
-                            .originAccessControlOriginType(OriginAccessControlOriginTypes.S3)
-                            .signingBehavior(OriginAccessControlSigningBehaviors.ALWAYS)
-                            .signingProtocol(OriginAccessControlSigningProtocols.SIGV4)))
+                    .createOriginAccessControl(
+                            request -> request.originAccessControlConfig(config -> config.name(bucket)
+                                    .originAccessControlOriginType(OriginAccessControlOriginTypes.S3)
+                                    .signingBehavior(OriginAccessControlSigningBehaviors.ALWAYS)
+                                    .signingProtocol(OriginAccessControlSigningProtocols.SIGV4)))
                     .originAccessControl()
                     .id();
             Origin origin = Origin.builder()
@@ -108,7 +109,9 @@ final class Distribute {
                 .origins(origins -> origins.quantity(1).items(origin))
                 .defaultCacheBehavior(behavior(origin.id(), policy));
         more.accept(config);
-        return cloudFront.createDistribution(request -> request.distributionConfig(config.build())).distribution();
+        return cloudFront
+                .createDistribution(request -> request.distributionConfig(config.build()))
+                .distribution();
     }
 
     static DefaultCacheBehavior behavior(String origin, String policy) {
@@ -133,7 +136,8 @@ final class Distribute {
     /** Another distribution of the same origin, which the bucket's policy does not know. */
     Distribution bucketOf(Distribution other, Consumer<DistributionConfig.Builder> more) {
         try (CloudFrontClient cloudFront = dure.cloudFront()) {
-            return create(cloudFront, other.distributionConfig().origins().items().getFirst(), OPTIMIZED, more);
+            return create(
+                    cloudFront, other.distributionConfig().origins().items().getFirst(), OPTIMIZED, more);
         }
     }
 
@@ -157,7 +161,9 @@ final class Distribute {
             socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
             String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
-                    + String.join("", List.of(headers).stream().map(line -> line + "\r\n").toList()) + "\r\n";
+                    + String.join(
+                            "",
+                            List.of(headers).stream().map(line -> line + "\r\n").toList()) + "\r\n";
             out.write(head.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
             return read(method, new BufferedInputStream(socket.getInputStream()));
@@ -170,7 +176,9 @@ final class Distribute {
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
             headers.merge(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip(), (a, b) -> a + ", " + b);
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip(),
+                    (a, b) -> a + ", " + b);
         }
         byte[] body = new byte[0];
         if (!method.equals("HEAD") && status != 304 && status != 204) {

@@ -42,7 +42,10 @@ class DistributionApiTest {
         assertThat(got.eTag()).matches("E[A-Z0-9]{13}");
         assertThat(got.distribution()).isEqualTo(made);
         assertThat(got.distribution().distributionConfig().priceClassAsString()).isEqualTo("PriceClass_All");
-        assertThat(CLOUD_FRONT.listDistributions(request -> {}).distributionList().items())
+        assertThat(CLOUD_FRONT
+                        .listDistributions(request -> {})
+                        .distributionList()
+                        .items())
                 .extracting(summary -> summary.id())
                 .contains(made.id());
     }
@@ -50,30 +53,49 @@ class DistributionApiTest {
     @Test
     void anUpdateNeedsTheCurrentVersion() {
         Distribution made = server(config -> {});
-        DistributionConfig next = made.distributionConfig().toBuilder().comment("changed").build();
-        refused("InvalidIfMatchVersion", 400, () ->
-                CLOUD_FRONT.updateDistribution(request -> request.id(made.id()).distributionConfig(next)));
-        refused("PreconditionFailed", 412, () -> CLOUD_FRONT.updateDistribution(
-                request -> request.id(made.id()).ifMatch("E0000000000000").distributionConfig(next)));
-        String etag = CLOUD_FRONT.getDistributionConfig(request -> request.id(made.id())).eTag();
+        DistributionConfig next =
+                made.distributionConfig().toBuilder().comment("changed").build();
+        refused(
+                "InvalidIfMatchVersion",
+                400,
+                () -> CLOUD_FRONT.updateDistribution(
+                        request -> request.id(made.id()).distributionConfig(next)));
+        refused(
+                "PreconditionFailed",
+                412,
+                () -> CLOUD_FRONT.updateDistribution(request ->
+                        request.id(made.id()).ifMatch("E0000000000000").distributionConfig(next)));
+        String etag = CLOUD_FRONT
+                .getDistributionConfig(request -> request.id(made.id()))
+                .eTag();
         String changed = CLOUD_FRONT
-                .updateDistribution(request -> request.id(made.id()).ifMatch(etag).distributionConfig(next))
+                .updateDistribution(
+                        request -> request.id(made.id()).ifMatch(etag).distributionConfig(next))
                 .eTag();
         assertThat(changed).isNotEqualTo(etag);
-        assertThat(CLOUD_FRONT.getDistributionConfig(request -> request.id(made.id())).distributionConfig().comment())
+        assertThat(CLOUD_FRONT
+                        .getDistributionConfig(request -> request.id(made.id()))
+                        .distributionConfig()
+                        .comment())
                 .isEqualTo("changed");
     }
 
     @Test
     void onlyADisabledDistributionIsDeleted() {
         Distribution made = server(config -> {});
-        String etag = CLOUD_FRONT.getDistribution(request -> request.id(made.id())).eTag();
-        refused("DistributionNotDisabled", 409, () ->
-                CLOUD_FRONT.deleteDistribution(request -> request.id(made.id()).ifMatch(etag)));
+        String etag =
+                CLOUD_FRONT.getDistribution(request -> request.id(made.id())).eTag();
+        refused(
+                "DistributionNotDisabled",
+                409,
+                () -> CLOUD_FRONT.deleteDistribution(
+                        request -> request.id(made.id()).ifMatch(etag)));
         String disabled = CLOUD_FRONT
                 .updateDistribution(request -> request.id(made.id())
                         .ifMatch(etag)
-                        .distributionConfig(made.distributionConfig().toBuilder().enabled(false).build()))
+                        .distributionConfig(made.distributionConfig().toBuilder()
+                                .enabled(false)
+                                .build()))
                 .eTag();
         CLOUD_FRONT.deleteDistribution(request -> request.id(made.id()).ifMatch(disabled));
         refused("NoSuchDistribution", 404, () -> CLOUD_FRONT.getDistribution(request -> request.id(made.id())));
@@ -88,29 +110,47 @@ class DistributionApiTest {
     @Test
     void aNameBelongsToOneDistribution() {
         server(config -> config.aliases(names -> names.quantity(1).items("one.example.com")));
-        refused("CNAMEAlreadyExists", 409, () ->
-                server(config -> config.aliases(names -> names.quantity(1).items("one.example.com"))));
-        refused("InvalidArgument", 400, () ->
-                server(config -> config.aliases(names -> names.quantity(1).items("localhost"))));
-        refused("InvalidArgument", 400, () ->
-                server(config -> config.aliases(names -> names.quantity(1).items("bucket.s3.localhost"))));
+        refused(
+                "CNAMEAlreadyExists",
+                409,
+                () -> server(config -> config.aliases(names -> names.quantity(1).items("one.example.com"))));
+        refused(
+                "InvalidArgument",
+                400,
+                () -> server(config -> config.aliases(names -> names.quantity(1).items("localhost"))));
+        refused(
+                "InvalidArgument",
+                400,
+                () -> server(config -> config.aliases(names -> names.quantity(1).items("bucket.s3.localhost"))));
     }
 
     @Test
     void whatDoesNotAddUpIsRefused() {
-        refused("InconsistentQuantities", 400, () ->
-                server(config -> config.aliases(names -> names.quantity(2).items("two.example.com"))));
-        refused("NoSuchOrigin", 404, () ->
-                server(config -> config.defaultCacheBehavior(Distribute.behavior("other", Distribute.OPTIMIZED))));
-        refused("NoSuchCachePolicy", 404, () ->
-                server(config -> config.defaultCacheBehavior(Distribute.behavior("server", "00000000-0000-0000-0000-000000000000"))));
-        refused("InvalidTTLOrder", 400, () -> server(config -> config.defaultCacheBehavior(
-                Distribute.behavior("server", Distribute.OPTIMIZED).toBuilder()
-                        .cachePolicyId(null)
-                        .minTTL(100L)
-                        .defaultTTL(10L)
-                        .forwardedValues(values -> values.queryString(false).cookies(c -> c.forward(ItemSelection.NONE)))
-                        .build())));
+        refused(
+                "InconsistentQuantities",
+                400,
+                () -> server(config -> config.aliases(names -> names.quantity(2).items("two.example.com"))));
+        refused(
+                "NoSuchOrigin",
+                404,
+                () -> server(
+                        config -> config.defaultCacheBehavior(Distribute.behavior("other", Distribute.OPTIMIZED))));
+        refused(
+                "NoSuchCachePolicy",
+                404,
+                () -> server(config -> config.defaultCacheBehavior(
+                        Distribute.behavior("server", "00000000-0000-0000-0000-000000000000"))));
+        refused(
+                "InvalidTTLOrder",
+                400,
+                () -> server(config ->
+                        config.defaultCacheBehavior(Distribute.behavior("server", Distribute.OPTIMIZED).toBuilder()
+                                .cachePolicyId(null)
+                                .minTTL(100L)
+                                .defaultTTL(10L)
+                                .forwardedValues(
+                                        values -> values.queryString(false).cookies(c -> c.forward(ItemSelection.NONE)))
+                                .build())));
         refused("InvalidDefaultRootObject", 400, () -> server(config -> config.defaultRootObject("/index.html")));
     }
 
@@ -118,9 +158,10 @@ class DistributionApiTest {
     void whatIsNotOfferedIsRefusedByName() {
         assertThatThrownBy(() -> server(config -> config.webACLId("arn:aws:wafv2:x")))
                 .hasMessageContaining("WebACLId");
-        assertThatThrownBy(() -> server(config -> config.defaultCacheBehavior(
-                        Distribute.behavior("server", Distribute.OPTIMIZED).toBuilder()
-                                .lambdaFunctionAssociations(functions -> functions.quantity(1)
+        assertThatThrownBy(() -> server(config ->
+                        config.defaultCacheBehavior(Distribute.behavior("server", Distribute.OPTIMIZED).toBuilder()
+                                .lambdaFunctionAssociations(functions -> functions
+                                        .quantity(1)
                                         .items(LambdaFunctionAssociation.builder()
                                                 .eventType(EventType.VIEWER_REQUEST)
                                                 .lambdaFunctionARN("arn:aws:lambda:us-east-1:000000000000:function:f:1")
@@ -131,15 +172,28 @@ class DistributionApiTest {
 
     @Test
     void managedPoliciesHaveAwsIds() {
-        assertThat(CLOUD_FRONT.getCachePolicy(request -> request.id(Distribute.OPTIMIZED))
-                        .cachePolicy().cachePolicyConfig().name())
+        assertThat(CLOUD_FRONT
+                        .getCachePolicy(request -> request.id(Distribute.OPTIMIZED))
+                        .cachePolicy()
+                        .cachePolicyConfig()
+                        .name())
                 .isEqualTo("Managed-CachingOptimized");
-        assertThat(CLOUD_FRONT.listCachePolicies(request -> request.type("managed")).cachePolicyList().quantity())
+        assertThat(CLOUD_FRONT
+                        .listCachePolicies(request -> request.type("managed"))
+                        .cachePolicyList()
+                        .quantity())
                 .isEqualTo(3);
-        assertThat(CLOUD_FRONT.listOriginRequestPolicies(request -> {}).originRequestPolicyList().items())
+        assertThat(CLOUD_FRONT
+                        .listOriginRequestPolicies(request -> {})
+                        .originRequestPolicyList()
+                        .items())
                 .extracting(summary -> summary.originRequestPolicy().id())
                 .contains("216adef6-5c7f-47e4-b989-5492eafa07d3");
-        refused("IllegalDelete", 400, () -> CLOUD_FRONT.deleteCachePolicy(request -> request.id(Distribute.OPTIMIZED).ifMatch("x")));
+        refused(
+                "IllegalDelete",
+                400,
+                () -> CLOUD_FRONT.deleteCachePolicy(
+                        request -> request.id(Distribute.OPTIMIZED).ifMatch("x")));
     }
 
     @Test
@@ -147,13 +201,19 @@ class DistributionApiTest {
         Distribution made = server(config -> {});
         CreateInvalidationResponse first = invalidate(made, "ref", "/a");
         assertThat(first.invalidation().status()).isEqualTo("Completed");
-        assertThat(invalidate(made, "ref", "/a").invalidation().id()).isEqualTo(first.invalidation().id());
+        assertThat(invalidate(made, "ref", "/a").invalidation().id())
+                .isEqualTo(first.invalidation().id());
         refused("InvalidationBatchAlreadyExists", 400, () -> invalidate(made, "ref", "/b"));
         refused("InvalidArgument", 400, () -> invalidate(made, "star", "/*/b"));
-        assertThat(CLOUD_FRONT.listInvalidations(request -> request.distributionId(made.id())).invalidationList().items())
+        assertThat(CLOUD_FRONT
+                        .listInvalidations(request -> request.distributionId(made.id()))
+                        .invalidationList()
+                        .items())
                 .extracting(summary -> summary.id())
                 .containsExactly(first.invalidation().id());
-        assertThat(CLOUD_FRONT.getInvalidation(request -> request.distributionId(made.id()).id(first.invalidation().id()))
+        assertThat(CLOUD_FRONT
+                        .getInvalidation(request -> request.distributionId(made.id())
+                                .id(first.invalidation().id()))
                         .invalidation())
                 .isEqualTo(first.invalidation());
     }
@@ -161,14 +221,20 @@ class DistributionApiTest {
     @Test
     void tagsFollowTheDistribution() {
         Distribution made = CLOUD_FRONT
-                .createDistributionWithTags(request -> request.distributionConfigWithTags(both -> both
-                        .distributionConfig(server(config -> {}).distributionConfig().toBuilder().callerReference("tagged").build())
-                        .tags(tags -> tags.items(Tag.builder().key("team").value("edge").build()))))
+                .createDistributionWithTags(request -> request.distributionConfigWithTags(
+                        both -> both.distributionConfig(server(config -> {}).distributionConfig().toBuilder()
+                                        .callerReference("tagged")
+                                        .build())
+                                .tags(tags -> tags.items(
+                                        Tag.builder().key("team").value("edge").build()))))
                 .distribution();
         CLOUD_FRONT.tagResource(request -> request.resource(made.arn())
                 .tags(tags -> tags.items(Tag.builder().key("cost").value("0").build())));
         CLOUD_FRONT.untagResource(request -> request.resource(made.arn()).tagKeys(keys -> keys.items("team")));
-        assertThat(CLOUD_FRONT.listTagsForResource(request -> request.resource(made.arn())).tags().items())
+        assertThat(CLOUD_FRONT
+                        .listTagsForResource(request -> request.resource(made.arn()))
+                        .tags()
+                        .items())
                 .containsExactly(Tag.builder().key("cost").value("0").build());
     }
 
@@ -176,14 +242,20 @@ class DistributionApiTest {
     void anAccessControlInUseIsNotDeleted() {
         Distribution made = EDGE.privateBucket("held", config -> {});
         String control = made.distributionConfig().origins().items().getFirst().originAccessControlId();
-        String etag = CLOUD_FRONT.getOriginAccessControl(request -> request.id(control)).eTag();
-        refused("OriginAccessControlInUse", 409, () ->
-                CLOUD_FRONT.deleteOriginAccessControl(request -> request.id(control).ifMatch(etag)));
+        String etag = CLOUD_FRONT
+                .getOriginAccessControl(request -> request.id(control))
+                .eTag();
+        refused(
+                "OriginAccessControlInUse",
+                409,
+                () -> CLOUD_FRONT.deleteOriginAccessControl(
+                        request -> request.id(control).ifMatch(etag)));
     }
 
     private static CreateInvalidationResponse invalidate(Distribution distribution, String reference, String path) {
         return CLOUD_FRONT.createInvalidation(request -> request.distributionId(distribution.id())
-                .invalidationBatch(batch -> batch.callerReference(reference).paths(p -> p.quantity(1).items(path))));
+                .invalidationBatch(batch -> batch.callerReference(reference)
+                        .paths(p -> p.quantity(1).items(path))));
     }
 
     private static Distribution server(Consumer<DistributionConfig.Builder> more) {

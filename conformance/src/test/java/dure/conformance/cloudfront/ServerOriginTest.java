@@ -83,7 +83,9 @@ class ServerOriginTest {
         DURE.clock().advance(Duration.ofSeconds(11));
         assertThat(EDGE.get(SITE, "/flaky").text()).isEqualTo("good");
         assertThat(EDGE.get(SITE, "/flaky").text()).isEqualTo("good");
-        assertThat(SERVER.count("/flaky")).as("the failing origin is left alone for ten seconds").isEqualTo(2);
+        assertThat(SERVER.count("/flaky"))
+                .as("the failing origin is left alone for ten seconds")
+                .isEqualTo(2);
     }
 
     @Test
@@ -93,7 +95,8 @@ class ServerOriginTest {
         SERVER.page("/swr", "two", "Cache-Control", "max-age=100");
         DURE.clock().advance(Duration.ofSeconds(11));
         assertThat(EDGE.get(SITE, "/swr").text()).isEqualTo("one");
-        String later = TestDure.eventually(() -> Optional.of(EDGE.get(SITE, "/swr").text()).filter("two"::equals));
+        String later = TestDure.eventually(
+                () -> Optional.of(EDGE.get(SITE, "/swr").text()).filter("two"::equals));
         assertThat(later).isEqualTo("two");
         assertThat(SERVER.count("/swr")).isEqualTo(2);
     }
@@ -112,36 +115,48 @@ class ServerOriginTest {
 
     @Test
     void noStoreIsNotCachedWhenTheMinimumIsZero() throws IOException {
-        Distribution site = EDGE.server(SERVER.port(), Distribute.OPTIMIZED, config -> config.defaultCacheBehavior(
-                legacy().minTTL(0L).defaultTTL(60L).maxTTL(100L).build()));
+        Distribution site = EDGE.server(
+                SERVER.port(),
+                Distribute.OPTIMIZED,
+                config -> config.defaultCacheBehavior(
+                        legacy().minTTL(0L).defaultTTL(60L).maxTTL(100L).build()));
         SERVER.page("/secret", "s", "Cache-Control", "no-store");
         EDGE.get(site, "/secret");
         assertThat(EDGE.get(site, "/secret").cache()).isEqualTo("Miss from cloudfront");
         assertThat(EDGE.get(SITE, "/secret").cache()).isEqualTo("Miss from cloudfront");
-        assertThat(EDGE.get(SITE, "/secret").cache()).as("MinTTL of CachingOptimized is 1").isEqualTo("Hit from cloudfront");
+        assertThat(EDGE.get(SITE, "/secret").cache())
+                .as("MinTTL of CachingOptimized is 1")
+                .isEqualTo("Hit from cloudfront");
     }
 
     @Test
     void legacyForwardedValuesAreTheKeyAndAreForwarded() throws IOException {
         SERVER.page("/keyed", "k");
-        Distribution site = EDGE.server(SERVER.port(), Distribute.OPTIMIZED, config -> config.defaultCacheBehavior(
-                legacy().forwardedValues(values -> values.queryString(true)
+        Distribution site = EDGE.server(
+                SERVER.port(),
+                Distribute.OPTIMIZED,
+                config -> config.defaultCacheBehavior(legacy().forwardedValues(values -> values.queryString(true)
                                 .headers(headers -> headers.quantity(1).items("X-Language"))
                                 .cookies(cookies -> cookies.forward(ItemSelection.WHITELIST)
-                                        .whitelistedNames(names -> names.quantity(1).items("theme"))))
+                                        .whitelistedNames(
+                                                names -> names.quantity(1).items("theme"))))
                         .build()));
         EDGE.get(site, "/keyed?a=1", "X-Language: ko", "Cookie: theme=dark; session=42");
         assertThat(SERVER.last().target()).isEqualTo("/keyed?a=1");
         assertThat(SERVER.last().header("X-language")).isEqualTo("ko");
         assertThat(SERVER.last().header("Cookie")).isEqualTo("theme=dark");
         assertThat(SERVER.last().header("User-agent")).isEqualTo("Amazon CloudFront");
-        assertThat(EDGE.get(site, "/keyed?a=1", "X-Language: ko", "Cookie: session=43; theme=dark").cache())
+        assertThat(EDGE.get(site, "/keyed?a=1", "X-Language: ko", "Cookie: session=43; theme=dark")
+                        .cache())
                 .isEqualTo("Hit from cloudfront");
-        assertThat(EDGE.get(site, "/keyed?a=2", "X-Language: ko", "Cookie: theme=dark").cache())
+        assertThat(EDGE.get(site, "/keyed?a=2", "X-Language: ko", "Cookie: theme=dark")
+                        .cache())
                 .isEqualTo("Miss from cloudfront");
-        assertThat(EDGE.get(site, "/keyed?a=1", "X-Language: en", "Cookie: theme=dark").cache())
+        assertThat(EDGE.get(site, "/keyed?a=1", "X-Language: en", "Cookie: theme=dark")
+                        .cache())
                 .isEqualTo("Miss from cloudfront");
-        assertThat(EDGE.get(site, "/keyed?a=1", "X-Language: ko", "Cookie: theme=light").cache())
+        assertThat(EDGE.get(site, "/keyed?a=1", "X-Language: ko", "Cookie: theme=light")
+                        .cache())
                 .isEqualTo("Miss from cloudfront");
     }
 
@@ -157,7 +172,8 @@ class ServerOriginTest {
                                     .headersConfig(headers -> headers.headerBehavior("none"))
                                     .cookiesConfig(cookies -> cookies.cookieBehavior("none"))
                                     .queryStringsConfig(query -> query.queryStringBehavior("whitelist")
-                                            .queryStrings(names -> names.quantity(1).items("q"))))))
+                                            .queryStrings(
+                                                    names -> names.quantity(1).items("q"))))))
                     .cachePolicy()
                     .id();
         }
@@ -172,8 +188,11 @@ class ServerOriginTest {
     void theFirstMatchingBehaviorServes() throws IOException {
         SERVER.page("/img/a.png", "png");
         SERVER.page("/img/a.css", "css");
-        Distribution site = EDGE.server(SERVER.port(), Distribute.OPTIMIZED, config -> config.cacheBehaviors(
-                behaviors -> behaviors.quantity(1).items(Distribute.behavior("img/*.png", "server", Distribute.DISABLED))));
+        Distribution site = EDGE.server(
+                SERVER.port(),
+                Distribute.OPTIMIZED,
+                config -> config.cacheBehaviors(behaviors ->
+                        behaviors.quantity(1).items(Distribute.behavior("img/*.png", "server", Distribute.DISABLED))));
         EDGE.get(site, "/img/a.png");
         assertThat(EDGE.get(site, "/img/a.png").cache()).isEqualTo("Miss from cloudfront");
         EDGE.get(site, "/img/a.css");
@@ -183,14 +202,24 @@ class ServerOriginTest {
     @Test
     void otherMethodsPassThroughWithTheirBodies() throws IOException {
         SERVER.page("/form", 201, "made");
-        Distribution site = EDGE.server(SERVER.port(), Distribute.DISABLED, config -> config.defaultCacheBehavior(
-                Distribute.behavior("server", Distribute.DISABLED).toBuilder()
+        Distribution site = EDGE.server(
+                SERVER.port(),
+                Distribute.DISABLED,
+                config -> config.defaultCacheBehavior(Distribute.behavior("server", Distribute.DISABLED).toBuilder()
                         .allowedMethods(methods -> methods.quantity(7)
-                                .items(Method.GET, Method.HEAD, Method.OPTIONS, Method.PUT, Method.POST, Method.PATCH, Method.DELETE)
+                                .items(
+                                        Method.GET,
+                                        Method.HEAD,
+                                        Method.OPTIONS,
+                                        Method.PUT,
+                                        Method.POST,
+                                        Method.PATCH,
+                                        Method.DELETE)
                                 .cachedMethods(cached -> cached.quantity(2).items(Method.GET, Method.HEAD)))
                         .originRequestPolicyId("216adef6-5c7f-47e4-b989-5492eafa07d3")
                         .build()));
-        Answer posted = EDGE.ask("POST", site.domainName(), "/form?x=1", "Content-Length: 0", "Authorization: Bearer 7");
+        Answer posted =
+                EDGE.ask("POST", site.domainName(), "/form?x=1", "Content-Length: 0", "Authorization: Bearer 7");
         assertThat(posted.status()).isEqualTo(201);
         assertThat(posted.text()).isEqualTo("made");
         assertThat(SERVER.last().method()).isEqualTo("POST");
@@ -203,13 +232,16 @@ class ServerOriginTest {
     @Test
     void anErrorIsAnsweredWithTheDistributionsOwnPage() throws IOException {
         SERVER.page("/app.html", "<app>");
-        Distribution site = EDGE.server(SERVER.port(), Distribute.OPTIMIZED, config -> config.customErrorResponses(errors ->
-                errors.quantity(1).items(CustomErrorResponse.builder()
-                        .errorCode(404)
-                        .responseCode("200")
-                        .responsePagePath("/app.html")
-                        .errorCachingMinTTL(3L)
-                        .build())));
+        Distribution site = EDGE.server(
+                SERVER.port(),
+                Distribute.OPTIMIZED,
+                config -> config.customErrorResponses(errors -> errors.quantity(1)
+                        .items(CustomErrorResponse.builder()
+                                .errorCode(404)
+                                .responseCode("200")
+                                .responsePagePath("/app.html")
+                                .errorCachingMinTTL(3L)
+                                .build())));
         Answer page = EDGE.get(site, "/deep/link");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).isEqualTo("<app>");
@@ -237,13 +269,17 @@ class ServerOriginTest {
     void anAliasServesUntilTheDistributionIsDisabled() throws IOException {
         SERVER.page("/named", "named");
         Distribution site = EDGE.server(
-                SERVER.port(), Distribute.OPTIMIZED, config -> config.aliases(names -> names.quantity(1).items("www.Shop.example")));
+                SERVER.port(),
+                Distribute.OPTIMIZED,
+                config -> config.aliases(names -> names.quantity(1).items("www.Shop.example")));
         assertThat(EDGE.ask("GET", "www.shop.example", "/named").text()).isEqualTo("named");
         try (CloudFrontClient cloudFront = DURE.cloudFront()) {
-            String etag = cloudFront.getDistribution(request -> request.id(site.id())).eTag();
+            String etag =
+                    cloudFront.getDistribution(request -> request.id(site.id())).eTag();
             cloudFront.updateDistribution(request -> request.id(site.id())
                     .ifMatch(etag)
-                    .distributionConfig(site.distributionConfig().toBuilder().enabled(false).build()));
+                    .distributionConfig(
+                            site.distributionConfig().toBuilder().enabled(false).build()));
         }
         assertThat(EDGE.get(site, "/named").status()).isEqualTo(403);
     }
@@ -257,7 +293,7 @@ class ServerOriginTest {
         return DefaultCacheBehavior.builder()
                 .targetOriginId("server")
                 .viewerProtocolPolicy(ViewerProtocolPolicy.ALLOW_ALL)
-                .forwardedValues(values ->
-                        values.queryString(false).cookies(cookies -> cookies.forward(ItemSelection.NONE)));
+                .forwardedValues(
+                        values -> values.queryString(false).cookies(cookies -> cookies.forward(ItemSelection.NONE)));
     }
 }

@@ -57,7 +57,9 @@ final class WebServer implements AutoCloseable {
     }
 
     long count(String path) {
-        return seen.stream().filter(one -> one.target.split("\\?")[0].equals(path)).count();
+        return seen.stream()
+                .filter(one -> one.target.split("\\?")[0].equals(path))
+                .count();
     }
 
     Seen last() {
@@ -68,7 +70,10 @@ final class WebServer implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             seen.add(new Seen(
-                    exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()), body));
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    Map.copyOf(exchange.getRequestHeaders()),
+                    body));
             gate.await();
             Page page = pages.getOrDefault(exchange.getRequestURI().getPath(), new Page(404, "none", Map.of()));
             page.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

@@ -41,7 +41,8 @@ class BrowserIT {
     static void deploy() throws Exception {
         dure = TestDure.start();
         conference = Demo.deploy(Targets.of(dure), Demo.Flavour.JAVA, new PrintStream(PrintStream.nullOutputStream()));
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
                 .launch(new LaunchOptions()
@@ -58,7 +59,8 @@ class BrowserIT {
 
     @BeforeEach
     void openBrowser() {
-        context = browser.newContext(new Browser.NewContextOptions().setLocale("ko-KR").setViewportSize(1280, 860));
+        context = browser.newContext(
+                new Browser.NewContextOptions().setLocale("ko-KR").setViewportSize(1280, 860));
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
     }
@@ -154,7 +156,8 @@ class BrowserIT {
     void nothingOnThePageComesFromElsewhere() {
         List<String> elsewhere = new CopyOnWriteArrayList<>();
         page.onRequest(request -> {
-            if (!request.url().startsWith(conference.pageUrl()) && !request.url().startsWith(conference.apiUrl())) {
+            if (!request.url().startsWith(conference.pageUrl())
+                    && !request.url().startsWith(conference.apiUrl())) {
                 elsewhere.add(request.url());
             }
         });

@@ -51,12 +51,19 @@ class ConferenceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded", "text/plain", "application/json; charset=utf-8"})
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/x-www-form-urlencoded",
+                "text/plain",
+                "application/json; charset=utf-8"
+            })
     void aRegistrationIsTakenUnderEachContentTypeThatBrowsersSend(String contentType) throws Exception {
         Visitor visitor = new Visitor(conference);
         String user = "user-" + Integer.toHexString(contentType.hashCode());
         HttpResponse<byte[]> answer = visitor.post(
-                contentType, "{\"user_id\": \"" + user + "\", \"type\": \"staff\", \"user_name\": \"O'Neill \\\"홍\\\"\"}");
+                contentType,
+                "{\"user_id\": \"" + user + "\", \"type\": \"staff\", \"user_name\": \"O'Neill \\\"홍\\\"\"}");
         assertThat(answer.statusCode()).as(Visitor.text(answer)).isEqualTo(200);
         assertThat(visitor.registrations(user).at("/0/user_name").asText()).isEqualTo("O'Neill \"홍\"");
     }
@@ -85,7 +92,10 @@ class ConferenceIT {
     @Test
     void aHistoryOfNobodyInParticularIsRefusedByTheValidator() throws Exception {
         Visitor visitor = new Visitor(new Conference(
-                conference.pageUrl(), conference.apiUrl() + "?type=staff&x=", conference.distributionId(), conference.restApiId()));
+                conference.pageUrl(),
+                conference.apiUrl() + "?type=staff&x=",
+                conference.distributionId(),
+                conference.restApiId()));
         HttpResponse<byte[]> answer = visitor.history("");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Visitor.text(answer)).contains("Missing required request parameters: [user_id]");
@@ -94,7 +104,9 @@ class ConferenceIT {
     @Test
     void aPassWithoutAPhoneNumberSaysTheUser() throws Exception {
         Visitor visitor = new Visitor(conference);
-        assertThat(visitor.register(Map.of("user_id", "quiet", "type", "attendee")).statusCode()).isEqualTo(200);
+        assertThat(visitor.register(Map.of("user_id", "quiet", "type", "attendee"))
+                        .statusCode())
+                .isEqualTo(200);
         byte[] pass = TestDure.eventually(() -> Optional.of(visitor.pass("quiet", "attendee"))
                 .filter(answer -> answer.statusCode() == 200)
                 .map(HttpResponse::body));
@@ -104,9 +116,9 @@ class ConferenceIT {
     @Test
     void nobodyReadsTheBucketsButCloudFront() throws Exception {
         for (String bucket : new String[] {"conference-site-", "conference-passes-"}) {
-            Conference direct = new Conference(
-                    dure.endpoint() + "/" + bucket + "000000000000/", "", "", "");
-            assertThat(new Visitor(direct).pass("quiet", "attendee").statusCode()).isEqualTo(403);
+            Conference direct = new Conference(dure.endpoint() + "/" + bucket + "000000000000/", "", "", "");
+            assertThat(new Visitor(direct).pass("quiet", "attendee").statusCode())
+                    .isEqualTo(403);
         }
     }
 
@@ -114,7 +126,9 @@ class ConferenceIT {
     @Order(Integer.MAX_VALUE)
     void deployedAgainInPythonItKeepsItsAddressAndItsRegistrations() throws Exception {
         Visitor visitor = new Visitor(conference);
-        assertThat(visitor.register(Map.of("user_id", "lasting", "type", "staff")).statusCode()).isEqualTo(200);
+        assertThat(visitor.register(Map.of("user_id", "lasting", "type", "staff"))
+                        .statusCode())
+                .isEqualTo(200);
         Spoken spoken = new Spoken();
         boolean passed = Demo.smoke(Targets.of(dure), Demo.Flavour.PYTHON, spoken.out);
         assertThat(passed).as(spoken.words()).isTrue();

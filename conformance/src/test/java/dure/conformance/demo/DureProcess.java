@@ -61,7 +61,8 @@ final class DureProcess {
                 return new DureProcess(process, new Demo.Target(words[1], words[2], words[3], words[4]));
             }
         }
-        throw new IOException("Dure did not start: " + log(home.resolveSibling(home.getFileName() + ".log").toFile()));
+        throw new IOException("Dure did not start: "
+                + log(home.resolveSibling(home.getFileName() + ".log").toFile()));
     }
 
     private static String log(File file) throws IOException {

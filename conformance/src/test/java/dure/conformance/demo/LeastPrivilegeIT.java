@@ -52,7 +52,8 @@ class LeastPrivilegeIT {
     private record Without(String role, String whole) implements AutoCloseable {
         static Without action(String role, String action) throws Exception {
             String whole = URLDecoder.decode(
-                    iam.getRolePolicy(get -> get.roleName(role).policyName(POLICY)).policyDocument(),
+                    iam.getRolePolicy(get -> get.roleName(role).policyName(POLICY))
+                            .policyDocument(),
                     StandardCharsets.UTF_8);
             JsonNode policy = JSON.readTree(whole);
             ArrayNode statements = (ArrayNode) policy.path("Statement");

@@ -47,7 +47,11 @@ class AsyncInvokeTest {
 
     private List<String> lines(String function, String containing) {
         try {
-            return dure.logs().filterLogEvents(filter -> filter.logGroupName("/aws/lambda/" + function)).events().stream()
+            return dure
+                    .logs()
+                    .filterLogEvents(filter -> filter.logGroupName("/aws/lambda/" + function))
+                    .events()
+                    .stream()
                     .map(event -> event.message())
                     .filter(line -> line.contains(containing))
                     .toList();
@@ -120,9 +124,9 @@ class AsyncInvokeTest {
 
     @Test
     void throttledEventWaitsUntilThereIsRoom() throws Exception {
-        workshop.lambda.createFunction(workshop.python("later", role, "def handler(e, c): print('ran')").build());
-        workshop.lambda.putFunctionConcurrency(
-                put -> put.functionName("later").reservedConcurrentExecutions(0));
+        workshop.lambda.createFunction(workshop.python("later", role, "def handler(e, c): print('ran')")
+                .build());
+        workshop.lambda.putFunctionConcurrency(put -> put.functionName("later").reservedConcurrentExecutions(0));
         send("later");
         workshop.lambda.deleteFunctionConcurrency(delete -> delete.functionName("later"));
         dure.clock().advance(Duration.ofSeconds(10));
@@ -157,8 +161,9 @@ class AsyncInvokeTest {
                 .action("lambda:InvokeFunction")
                 .principal("sns.amazonaws.com")
                 .sourceArn(topic));
-        dure.sns().subscribe(
-                subscribe -> subscribe.topicArn(topic).protocol("lambda").endpoint(function));
+        dure.sns()
+                .subscribe(subscribe ->
+                        subscribe.topicArn(topic).protocol("lambda").endpoint(function));
 
         dure.sns().publish(publish -> publish.topicArn(topic).message("hello"));
 

@@ -78,7 +78,8 @@ class FunctionsTest {
     void secondFunctionOfANameConflicts() {
         lambda.createFunction(workshop.python("twice", role, ONE).build());
 
-        assertThatThrownBy(() -> lambda.createFunction(workshop.python("twice", role, ONE).build()))
+        assertThatThrownBy(() -> lambda.createFunction(
+                        workshop.python("twice", role, ONE).build()))
                 .isInstanceOf(ResourceConflictException.class)
                 .hasMessageContaining("Function already exist: twice");
     }
@@ -114,16 +115,19 @@ class FunctionsTest {
         LambdaClient limited = as("creator", """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"lambda:*","Resource":"*"}]}""");
 
-        assertThatThrownBy(() -> limited.createFunction(workshop.python("passed", role, ONE).build()))
+        assertThatThrownBy(() -> limited.createFunction(
+                        workshop.python("passed", role, ONE).build()))
                 .isInstanceOfSatisfying(LambdaException.class, refusal -> {
                     assertThat(refusal.statusCode()).isEqualTo(403);
                     assertThat(refusal.getMessage()).contains("iam:PassRole").contains(role);
                 });
 
-        dure.iam().putUserPolicy(put -> put.userName("creator").policyName("pass").policyDocument("""
+        dure.iam()
+                .putUserPolicy(put -> put.userName("creator").policyName("pass").policyDocument("""
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"*",
                  "Condition":{"StringEquals":{"iam:PassedToService":"lambda.amazonaws.com"}}}]}"""));
-        assertThat(limited.createFunction(workshop.python("passed", role, ONE).build()).functionName())
+        assertThat(limited.createFunction(workshop.python("passed", role, ONE).build())
+                        .functionName())
                 .isEqualTo("passed");
     }
 
@@ -132,10 +136,9 @@ class FunctionsTest {
         iam.createUser(create -> create.userName(user));
         iam.putUserPolicy(put -> put.userName(user).policyName("first").policyDocument(policy));
         AccessKey key = iam.createAccessKey(create -> create.userName(user)).accessKey();
-        AwsCredentialsProvider credentials = StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
-        return dure.client(
-                LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), credentials);
+        AwsCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        return dure.client(LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), credentials);
     }
 
     @Test
@@ -166,8 +169,9 @@ class FunctionsTest {
     void codeComesFromS3AndItsLocationServesIt() throws Exception {
         SdkBytes zip = Workshop.zip(Map.of("app.py", ONE));
         dure.s3().createBucket(create -> create.bucket("code-bucket"));
-        dure.s3().putObject(
-                put -> put.bucket("code-bucket").key("a/code.zip"), RequestBody.fromBytes(zip.asByteArray()));
+        dure.s3()
+                .putObject(
+                        put -> put.bucket("code-bucket").key("a/code.zip"), RequestBody.fromBytes(zip.asByteArray()));
         lambda.createFunction(workshop.python("froms3", role, "")
                 .code(code -> code.s3Bucket("code-bucket").s3Key("a/code.zip"))
                 .build());
@@ -175,7 +179,8 @@ class FunctionsTest {
         GetFunctionResponse got = lambda.getFunction(get -> get.functionName("froms3"));
         HttpResponse<byte[]> served = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(got.code().location())).build(),
+                        HttpRequest.newBuilder(URI.create(got.code().location()))
+                                .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
 
         assertThat(served.statusCode()).isEqualTo(200);
@@ -241,18 +246,19 @@ class FunctionsTest {
                 .isInstanceOf(ResourceConflictException.class);
         lambda.deleteAlias(delete -> delete.functionName("versioned").name("live"));
         lambda.deleteFunction(delete -> delete.functionName("versioned").qualifier("2"));
-        assertThat(lambda.listVersionsByFunction(list -> list.functionName("versioned")).versions())
+        assertThat(lambda.listVersionsByFunction(list -> list.functionName("versioned"))
+                        .versions())
                 .extracting(FunctionConfiguration::version)
                 .containsExactly("$LATEST", "1");
-        assertThatThrownBy(() -> workshop.invoke("versioned:live", "5"))
-                .isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> workshop.invoke("versioned:live", "5")).isInstanceOf(ResourceNotFoundException.class);
     }
 
     @Test
     void laterLayerCoversEarlierOnes() {
         String first = layer("words", Map.of("python/words.py", "def say(): return 'first'", "python/only.py", "x=1"));
         String second = layer("more-words", Map.of("python/words.py", "def say(): return 'second'"));
-        lambda.createFunction(workshop.python("layered", role, """
+        lambda.createFunction(
+                workshop.python("layered", role, """
                 import only, words
                 def handler(event, context):
                     return [words.say(), only.x]
@@ -262,7 +268,8 @@ class FunctionsTest {
 
         lambda.deleteLayerVersion(delete -> delete.layerName("words").versionNumber(1L));
         assertThat(workshop.invoke("layered", "{}").payload().asUtf8String()).isEqualTo("[\"second\", 1]");
-        assertThatThrownBy(() -> lambda.getLayerVersion(get -> get.layerName("words").versionNumber(1L)))
+        assertThatThrownBy(() ->
+                        lambda.getLayerVersion(get -> get.layerName("words").versionNumber(1L)))
                 .isInstanceOf(ResourceNotFoundException.class);
         assertThat(lambda.publishLayerVersion(publish -> publish.layerName("words")
                                 .content(content -> content.zipFile(Workshop.zip(Map.of("a", "b")))))
@@ -274,8 +281,8 @@ class FunctionsTest {
     }
 
     private static String layer(String name, Map<String, String> files) {
-        return lambda.publishLayerVersion(publish -> publish.layerName(name)
-                        .content(content -> content.zipFile(Workshop.zip(files))))
+        return lambda.publishLayerVersion(
+                        publish -> publish.layerName(name).content(content -> content.zipFile(Workshop.zip(files))))
                 .layerVersionArn();
     }
 
@@ -323,14 +330,16 @@ class FunctionsTest {
                 .action("lambda:InvokeFunction")
                 .principal("arn:aws:iam::000000000000:user/guest"));
 
-        assertThat(guest.invoke(call -> call.functionName("shared")).statusCode()).isEqualTo(200);
+        assertThat(guest.invoke(call -> call.functionName("shared")).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void functionsAreListedInPages() {
         Map<String, String> tags = new HashMap<>(Map.of("team", "blue"));
         for (int i = 0; i < 3; i++) {
-            lambda.createFunction(workshop.python("page-" + i, role, ONE).tags(tags).build());
+            lambda.createFunction(
+                    workshop.python("page-" + i, role, ONE).tags(tags).build());
         }
         String marker = null;
         List<String> names = new java.util.ArrayList<>();
@@ -342,11 +351,13 @@ class FunctionsTest {
             marker = page.nextMarker();
         } while (marker != null && !marker.isEmpty());
 
-        assertThat(names).contains("page-0", "page-1", "page-2").doesNotHaveDuplicates().isSorted();
+        assertThat(names)
+                .contains("page-0", "page-1", "page-2")
+                .doesNotHaveDuplicates()
+                .isSorted();
         lambda.tagResource(tag -> tag.resource(arn("page-0")).tags(Map.of("more", "yes")));
         lambda.untagResource(untag -> untag.resource(arn("page-0")).tagKeys("team"));
-        assertThat(lambda.listTags(list -> list.resource(arn("page-0"))).tags())
-                .isEqualTo(Map.of("more", "yes"));
+        assertThat(lambda.listTags(list -> list.resource(arn("page-0"))).tags()).isEqualTo(Map.of("more", "yes"));
     }
 
     @Test
@@ -357,7 +368,9 @@ class FunctionsTest {
         assertThatThrownBy(() -> lambda.getFunction(get -> get.functionName("gone")))
                 .isInstanceOf(ResourceNotFoundException.class)
                 .hasMessageContaining("Function not found: " + arn("gone"));
-        assertThat(lambda.createFunction(workshop.python("gone", role, ONE).publish(true).build()).version())
+        assertThat(lambda.createFunction(
+                                workshop.python("gone", role, ONE).publish(true).build())
+                        .version())
                 .isEqualTo("1");
     }
 

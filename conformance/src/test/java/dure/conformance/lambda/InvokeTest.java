@@ -104,7 +104,8 @@ class InvokeTest {
 
     @Test
     void timeoutEndsTheFunctionAndTheNextInvocationWorks() {
-        workshop.lambda.createFunction(workshop.python("slow", role, """
+        workshop.lambda.createFunction(
+                workshop.python("slow", role, """
                 import time
                 def handler(event, context):
                     time.sleep(event["seconds"])
@@ -115,12 +116,14 @@ class InvokeTest {
 
         assertThat(answer.functionError()).isEqualTo("Unhandled");
         assertThat(answer.payload().asUtf8String()).contains("Task timed out after 1.00 seconds");
-        assertThat(workshop.invoke("slow", "{\"seconds\":0}").payload().asUtf8String()).isEqualTo("\"done\"");
+        assertThat(workshop.invoke("slow", "{\"seconds\":0}").payload().asUtf8String())
+                .isEqualTo("\"done\"");
     }
 
     @Test
     void memoryBeyondTheLimitEndsTheFunction() {
-        workshop.lambda.createFunction(workshop.python("hungry", role, """
+        workshop.lambda.createFunction(
+                workshop.python("hungry", role, """
                 def handler(event, context):
                     return len(bytearray(400 * 1024 * 1024))
                 """).memorySize(128).build());
@@ -208,7 +211,10 @@ class InvokeTest {
         assertThatThrownBy(() -> workshop.invoke("json", "{not json"))
                 .isInstanceOf(InvalidRequestContentException.class)
                 .hasMessageContaining("Could not parse request body into json: ");
-        assertThat(workshop.lambda.invoke(call -> call.functionName("json")).payload().asUtf8String())
+        assertThat(workshop.lambda
+                        .invoke(call -> call.functionName("json"))
+                        .payload()
+                        .asUtf8String())
                 .isEqualTo("{}");
     }
 
@@ -229,11 +235,11 @@ class InvokeTest {
 
     @Test
     void dryRunRunsNothing() {
-        workshop.lambda.createFunction(
-                workshop.python("dry", role, "raise Exception('must not start')").build());
+        workshop.lambda.createFunction(workshop.python("dry", role, "raise Exception('must not start')")
+                .build());
 
-        InvokeResponse answer = workshop.lambda.invoke(
-                call -> call.functionName("dry").invocationType(InvocationType.DRY_RUN));
+        InvokeResponse answer =
+                workshop.lambda.invoke(call -> call.functionName("dry").invocationType(InvocationType.DRY_RUN));
 
         assertThat(answer.statusCode()).isEqualTo(204);
     }
@@ -248,8 +254,8 @@ class InvokeTest {
 
     @Test
     void changedCodeRunsAtOnce() {
-        workshop.lambda.createFunction(
-                workshop.python("changing", role, "def handler(e, c): return 'old'").build());
+        workshop.lambda.createFunction(workshop.python("changing", role, "def handler(e, c): return 'old'")
+                .build());
         assertThat(workshop.invoke("changing", "{}").payload().asUtf8String()).isEqualTo("\"old\"");
 
         workshop.lambda.updateFunctionCode(update -> update.functionName("changing")
@@ -262,14 +268,12 @@ class InvokeTest {
     void reservedConcurrencyOfZeroThrottles() {
         workshop.lambda.createFunction(
                 workshop.python("off", role, "def handler(e, c): return 1").build());
-        workshop.lambda.putFunctionConcurrency(
-                put -> put.functionName("off").reservedConcurrentExecutions(0));
+        workshop.lambda.putFunctionConcurrency(put -> put.functionName("off").reservedConcurrentExecutions(0));
 
         assertThatThrownBy(() -> workshop.invoke("off", "{}"))
                 .isInstanceOfSatisfying(TooManyRequestsException.class, refusal -> {
                     assertThat(refusal.statusCode()).isEqualTo(429);
-                    assertThat(refusal.reasonAsString())
-                            .isEqualTo("ReservedFunctionConcurrentInvocationLimitExceeded");
+                    assertThat(refusal.reasonAsString()).isEqualTo("ReservedFunctionConcurrentInvocationLimitExceeded");
                 });
         assertThatThrownBy(() -> workshop.lambda.putFunctionConcurrency(
                         put -> put.functionName("off").reservedConcurrentExecutions(901)))

@@ -92,8 +92,8 @@ class S3ObjectsTest {
         assertThat(put.eTag()).isEqualTo("\"5d41402abc4b2a76b9719d911017c592\"");
         assertThat(put.checksumCRC32()).isEqualTo("NhCmhg==");
 
-        ResponseBytes<GetObjectResponse> got = s3.getObjectAsBytes(
-                b -> b.bucket(bucket).key("a b/ü+&?.txt").checksumMode(ChecksumMode.ENABLED));
+        ResponseBytes<GetObjectResponse> got =
+                s3.getObjectAsBytes(b -> b.bucket(bucket).key("a b/ü+&?.txt").checksumMode(ChecksumMode.ENABLED));
         assertThat(got.asUtf8String()).isEqualTo("hello");
         GetObjectResponse response = got.response();
         assertThat(response.contentType()).isEqualTo("text/plain");
@@ -117,13 +117,11 @@ class S3ObjectsTest {
         long size = 100L << 20;
         MessageDigest sent = MessageDigest.getInstance("MD5");
         PutObjectResponse put = s3.putObject(
-                b -> b.bucket(bucket).key("big"),
-                RequestBody.fromInputStream(new NoiseStream(size, sent), size));
+                b -> b.bucket(bucket).key("big"), RequestBody.fromInputStream(new NoiseStream(size, sent), size));
         assertThat(put.eTag()).isEqualTo('"' + HexFormat.of().formatHex(sent.digest()) + '"');
 
         MessageDigest received = MessageDigest.getInstance("MD5");
-        try (InputStream in =
-                s3.getObject(b -> b.bucket(bucket).key("big"), ResponseTransformer.toInputStream())) {
+        try (InputStream in = s3.getObject(b -> b.bucket(bucket).key("big"), ResponseTransformer.toInputStream())) {
             byte[] buffer = new byte[1 << 16];
             for (int count; (count = in.read(buffer)) >= 0; ) {
                 received.update(buffer, 0, count);
@@ -161,16 +159,23 @@ class S3ObjectsTest {
         String etag = s3.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("v"))
                 .eTag();
         S3Exception unchanged = catchThrowableOfType(
-                S3Exception.class, () -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k").ifNoneMatch(etag)));
+                S3Exception.class,
+                () -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k").ifNoneMatch(etag)));
         assertThat(unchanged.statusCode()).isEqualTo(304);
         S3Exception failed = catchThrowableOfType(
-                S3Exception.class, () -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k").ifMatch("\"other\"")));
+                S3Exception.class,
+                () -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k").ifMatch("\"other\"")));
         assertThat(failed.statusCode()).isEqualTo(412);
-        S3Exception older = catchThrowableOfType(S3Exception.class, () -> s3.getObjectAsBytes(
-                b -> b.bucket(bucket).key("k").ifUnmodifiedSince(Instant.now().minus(Duration.ofDays(1)))));
+        S3Exception older = catchThrowableOfType(
+                S3Exception.class,
+                () -> s3.getObjectAsBytes(b -> b.bucket(bucket)
+                        .key("k")
+                        .ifUnmodifiedSince(Instant.now().minus(Duration.ofDays(1)))));
         assertThat(older.statusCode()).isEqualTo(412);
-        S3Exception notSince = catchThrowableOfType(S3Exception.class, () -> s3.headObject(
-                b -> b.bucket(bucket).key("k").ifModifiedSince(Instant.now().plus(Duration.ofDays(1)))));
+        S3Exception notSince = catchThrowableOfType(
+                S3Exception.class,
+                () -> s3.headObject(b ->
+                        b.bucket(bucket).key("k").ifModifiedSince(Instant.now().plus(Duration.ofDays(1)))));
         assertThat(notSince.statusCode()).isEqualTo(304);
     }
 
@@ -186,35 +191,37 @@ class S3ObjectsTest {
                 S3Exception.class,
                 () -> s3.putObject(b -> b.bucket(bucket).key("k").ifMatch("\"x\""), RequestBody.fromString("2")));
         assertThat(stale.statusCode()).isEqualTo(412);
-        assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("k")).asUtf8String()).isEqualTo("1");
+        assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("k")).asUtf8String())
+                .isEqualTo("1");
     }
 
     @Test
     void wrongChecksumOrMd5IsRefusedAndNothingIsStored() {
         S3Exception crc = catchThrowableOfType(
                 S3Exception.class,
-                () -> s3.putObject(b -> b.bucket(bucket).key("k").checksumSHA256("x".repeat(43) + "="),
+                () -> s3.putObject(
+                        b -> b.bucket(bucket).key("k").checksumSHA256("x".repeat(43) + "="),
                         RequestBody.fromString("v")));
         assertThat(crc.awsErrorDetails().errorCode()).isIn("BadDigest", "InvalidRequest");
         S3Exception md5 = catchThrowableOfType(
                 S3Exception.class,
-                () -> s3.putObject(b -> b.bucket(bucket).key("k").contentMD5("XUFAKrxLKna5cZ2REBfFkg=="),
+                () -> s3.putObject(
+                        b -> b.bucket(bucket).key("k").contentMD5("XUFAKrxLKna5cZ2REBfFkg=="),
                         RequestBody.fromString("v")));
         assertThat(md5.awsErrorDetails().errorCode()).isEqualTo("BadDigest");
-        assertThatThrownBy(() -> s3.headObject(b -> b.bucket(bucket).key("k")))
-                .isInstanceOf(NoSuchKeyException.class);
+        assertThatThrownBy(() -> s3.headObject(b -> b.bucket(bucket).key("k"))).isInstanceOf(NoSuchKeyException.class);
     }
 
     @Test
     void everyChecksumAlgorithmIsVerifiedKeptAndShown() {
         for (ChecksumAlgorithm algorithm :
                 List.of(ChecksumAlgorithm.CRC32, ChecksumAlgorithm.SHA1, ChecksumAlgorithm.SHA256)) {
-            s3.putObject(
-                    b -> b.bucket(bucket).key("k").checksumAlgorithm(algorithm), RequestBody.fromString("hello"));
+            s3.putObject(b -> b.bucket(bucket).key("k").checksumAlgorithm(algorithm), RequestBody.fromString("hello"));
             GetObjectResponse got = s3.getObjectAsBytes(
                             b -> b.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED))
                     .response();
-            assertThat(got.getValueForField("Checksum" + algorithm, String.class)).isPresent();
+            assertThat(got.getValueForField("Checksum" + algorithm, String.class))
+                    .isPresent();
         }
     }
 
@@ -226,7 +233,8 @@ class S3ObjectsTest {
                 () -> s3.putObject(b -> b.bucket(bucket).key("k".repeat(1025)), RequestBody.fromString("v")));
         assertThat(refused.statusCode()).isEqualTo(400);
         S3Exception head = catchThrowableOfType(
-                S3Exception.class, () -> s3.getObjectTagging(b -> b.bucket(bucket).key("k".repeat(1025))));
+                S3Exception.class,
+                () -> s3.getObjectTagging(b -> b.bucket(bucket).key("k".repeat(1025))));
         assertThat(head.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError");
     }
 
@@ -234,7 +242,8 @@ class S3ObjectsTest {
     void missingBucketsAndKeysAreTold() {
         assertThatThrownBy(() -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("none")))
                 .isInstanceOf(NoSuchKeyException.class);
-        assertThatThrownBy(() -> s3.getObjectAsBytes(b -> b.bucket("nobody-has-this").key("none")))
+        assertThatThrownBy(() ->
+                        s3.getObjectAsBytes(b -> b.bucket("nobody-has-this").key("none")))
                 .isInstanceOf(NoSuchBucketException.class);
         s3.deleteObject(b -> b.bucket(bucket).key("none"));
     }
@@ -250,12 +259,14 @@ class S3ObjectsTest {
                 S3Exception.class,
                 () -> s3.putObject(b -> b.bucket(bucket).key("k").acl("public-read"), RequestBody.fromString("v")));
         assertThat(acl.statusCode()).isEqualTo(400);
-        S3Exception created = catchThrowableOfType(S3Exception.class, () -> s3.createMultipartUpload(
-                b -> b.bucket(bucket).key("k").acl("public-read")));
+        S3Exception created = catchThrowableOfType(
+                S3Exception.class,
+                () -> s3.createMultipartUpload(b -> b.bucket(bucket).key("k").acl("public-read")));
         assertThat(created.awsErrorDetails().errorCode()).isEqualTo("AccessControlListNotSupported");
         S3Exception cold = catchThrowableOfType(
                 S3Exception.class,
-                () -> s3.putObject(b -> b.bucket(bucket).key("k").storageClass("GLACIER"), RequestBody.fromString("v")));
+                () -> s3.putObject(
+                        b -> b.bucket(bucket).key("k").storageClass("GLACIER"), RequestBody.fromString("v")));
         assertThat(cold.statusCode()).isEqualTo(501);
     }
 
@@ -270,25 +281,25 @@ class S3ObjectsTest {
         assertThat(first.contents()).extracting("key").containsExactly("b");
         assertThat(first.isTruncated()).isTrue();
         assertThat(first.keyCount()).isEqualTo(2);
-        ListObjectsV2Response second = s3.listObjectsV2(b ->
-                b.bucket(bucket).delimiter("/").maxKeys(2).continuationToken(first.nextContinuationToken()));
+        ListObjectsV2Response second = s3.listObjectsV2(
+                b -> b.bucket(bucket).delimiter("/").maxKeys(2).continuationToken(first.nextContinuationToken()));
         assertThat(second.commonPrefixes()).extracting("prefix").containsExactly("c d/");
         assertThat(second.contents()).extracting("key").containsExactly("é");
         assertThat(second.isTruncated()).isFalse();
-        assertThat(s3.listObjects(b -> b.bucket(bucket).prefix("a/").marker("a/1")).contents())
+        assertThat(s3.listObjects(b -> b.bucket(bucket).prefix("a/").marker("a/1"))
+                        .contents())
                 .extracting("key")
                 .containsExactly("a/2");
     }
 
     @Test
     void manyObjectsAreDeletedAtOnce() {
-        IntStream.range(0, 40).forEach(i ->
-                s3.putObject(b -> b.bucket(bucket).key("k" + i), RequestBody.fromString("v")));
+        IntStream.range(0, 40)
+                .forEach(i -> s3.putObject(b -> b.bucket(bucket).key("k" + i), RequestBody.fromString("v")));
         List<ObjectIdentifier> all = IntStream.range(0, 40)
                 .mapToObj(i -> ObjectIdentifier.builder().key("k" + i).build())
                 .toList();
-        DeleteObjectsResponse deleted =
-                s3.deleteObjects(b -> b.bucket(bucket).delete(d -> d.objects(all)));
+        DeleteObjectsResponse deleted = s3.deleteObjects(b -> b.bucket(bucket).delete(d -> d.objects(all)));
         assertThat(deleted.deleted()).hasSize(40);
         assertThat(deleted.errors()).isEmpty();
         s3.deleteBucket(b -> b.bucket(bucket));
@@ -313,11 +324,11 @@ class S3ObjectsTest {
         assertThat(s3.listMultipartUploads(b -> b.bucket(bucket)).uploads())
                 .extracting("uploadId")
                 .containsExactly(id);
-        S3Exception wrong = catchThrowableOfType(
-                S3Exception.class, () -> complete("m", id, part(1, first), part(2, "\"nope\"")));
+        S3Exception wrong =
+                catchThrowableOfType(S3Exception.class, () -> complete("m", id, part(1, first), part(2, "\"nope\"")));
         assertThat(wrong.awsErrorDetails().errorCode()).isEqualTo("InvalidPart");
-        S3Exception disorder = catchThrowableOfType(
-                S3Exception.class, () -> complete("m", id, part(2, second), part(1, first)));
+        S3Exception disorder =
+                catchThrowableOfType(S3Exception.class, () -> complete("m", id, part(2, second), part(1, first)));
         assertThat(disorder.awsErrorDetails().errorCode()).isEqualTo("InvalidPartOrder");
 
         complete("m", id, part(1, first), part(2, second));
@@ -347,16 +358,15 @@ class S3ObjectsTest {
         String second = s3.uploadPart(
                         b -> b.bucket(bucket).key("m").uploadId(id).partNumber(2), RequestBody.fromString("b"))
                 .eTag();
-        S3Exception refused = catchThrowableOfType(
-                S3Exception.class, () -> complete("m", id, part(1, first), part(2, second)));
+        S3Exception refused =
+                catchThrowableOfType(S3Exception.class, () -> complete("m", id, part(1, first), part(2, second)));
         assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("EntityTooSmall");
         s3.abortMultipartUpload(b -> b.bucket(bucket).key("m").uploadId(id));
         assertThat(s3.listMultipartUploads(b -> b.bucket(bucket)).uploads()).isEmpty();
     }
 
     private void complete(String key, String id, CompletedPart... parts) {
-        s3.completeMultipartUpload(
-                b -> b.bucket(bucket).key(key).uploadId(id).multipartUpload(m -> m.parts(parts)));
+        s3.completeMultipartUpload(b -> b.bucket(bucket).key(key).uploadId(id).multipartUpload(m -> m.parts(parts)));
     }
 
     private static CompletedPart part(int number, String etag) {
@@ -368,7 +378,10 @@ class S3ObjectsTest {
         s3.putObject(
                 b -> b.bucket(bucket).key("from").metadata(Map.of("a", "1")).tagging("t=1"),
                 RequestBody.fromBytes(NoiseStream.bytes(0, 100_000)));
-        s3.copyObject(b -> b.sourceBucket(bucket).sourceKey("from").destinationBucket(bucket).destinationKey("kept"));
+        s3.copyObject(b -> b.sourceBucket(bucket)
+                .sourceKey("from")
+                .destinationBucket(bucket)
+                .destinationKey("kept"));
         s3.copyObject(b -> b.sourceBucket(bucket)
                 .sourceKey("from")
                 .destinationBucket(bucket)
@@ -376,14 +389,19 @@ class S3ObjectsTest {
                 .metadataDirective(MetadataDirective.REPLACE)
                 .metadata(Map.of("b", "2")));
         assertThat(s3.headObject(b -> b.bucket(bucket).key("kept")).metadata()).isEqualTo(Map.of("a", "1"));
-        assertThat(s3.headObject(b -> b.bucket(bucket).key("replaced")).metadata()).isEqualTo(Map.of("b", "2"));
+        assertThat(s3.headObject(b -> b.bucket(bucket).key("replaced")).metadata())
+                .isEqualTo(Map.of("b", "2"));
         assertThat(s3.getObjectTagging(b -> b.bucket(bucket).key("kept")).tagSet())
                 .containsExactly(Tag.builder().key("t").value("1").build());
         s3.deleteObject(b -> b.bucket(bucket).key("from"));
         assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("kept")).asByteArray())
                 .isEqualTo(NoiseStream.bytes(0, 100_000));
-        S3Exception itself = catchThrowableOfType(S3Exception.class, () -> s3.copyObject(b ->
-                b.sourceBucket(bucket).sourceKey("kept").destinationBucket(bucket).destinationKey("kept")));
+        S3Exception itself = catchThrowableOfType(
+                S3Exception.class,
+                () -> s3.copyObject(b -> b.sourceBucket(bucket)
+                        .sourceKey("kept")
+                        .destinationBucket(bucket)
+                        .destinationKey("kept")));
         assertThat(itself.awsErrorDetails().errorCode()).isEqualTo("InvalidRequest");
     }
 
@@ -393,8 +411,9 @@ class S3ObjectsTest {
                         .endpointOverride(dure.endpoint())
                         .region(Region.of(dure.region()))
                         .credentialsProvider(StaticCredentialsProvider.create(dure.rootCredentials()))
-                        .serviceConfiguration(
-                                S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                        .serviceConfiguration(S3Configuration.builder()
+                                .pathStyleAccessEnabled(true)
+                                .build())
                         .build();
                 HttpClient http = HttpClient.newHttpClient()) {
             URI put = presigner
@@ -437,37 +456,48 @@ class S3ObjectsTest {
 
     @Test
     void virtualHostAddressingFindsTheBucket() throws Exception {
-        try (S3Client virtual = dure.client(
-                S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
+        try (S3Client virtual = dure.client(S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
             virtual.putObject(b -> b.bucket(bucket).key("v/h"), RequestBody.fromString("host"));
         } catch (software.amazon.awssdk.core.exception.SdkClientException unresolved) {
             // This machine's resolver does not know *.localhost; the plain client below needs none.
             s3.putObject(b -> b.bucket(bucket).key("v/h"), RequestBody.fromString("host"));
         }
         makePublic(bucket);
-        assertThat(RawHttp.get(dure.port(), bucket + ".s3.localhost", "/v/h").body()).isEqualTo("host");
-        assertThat(RawHttp.get(dure.port(), bucket + ".s3." + dure.region() + ".localhost", "/v/h").body())
+        assertThat(RawHttp.get(dure.port(), bucket + ".s3.localhost", "/v/h").body())
+                .isEqualTo("host");
+        assertThat(RawHttp.get(dure.port(), bucket + ".s3." + dure.region() + ".localhost", "/v/h")
+                        .body())
                 .isEqualTo("host");
     }
 
     @Test
     void strangersAreRefusedUntilThePolicyAllowsThem() throws Exception {
         s3.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("v"));
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status()).isEqualTo(403);
+        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status())
+                .isEqualTo(403);
         String policy = publicPolicy(bucket);
         S3Exception blocked = catchThrowableOfType(
-                S3Exception.class, () -> s3.putBucketPolicy(b -> b.bucket(bucket).policy(policy)));
+                S3Exception.class,
+                () -> s3.putBucketPolicy(b -> b.bucket(bucket).policy(policy)));
         assertThat(blocked.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
         makePublic(bucket);
-        assertThat(s3.getBucketPolicyStatus(b -> b.bucket(bucket)).policyStatus().isPublic()).isTrue();
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").body()).isEqualTo("v");
+        assertThat(s3.getBucketPolicyStatus(b -> b.bucket(bucket))
+                        .policyStatus()
+                        .isPublic())
+                .isTrue();
+        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").body())
+                .isEqualTo("v");
         // Without s3:ListBucket nobody learns which keys there are.
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/none").status()).isEqualTo(403);
-        s3.putPublicAccessBlock(b -> b.bucket(bucket).publicAccessBlockConfiguration(c -> c.restrictPublicBuckets(true)));
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status()).isEqualTo(403);
+        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/none").status())
+                .isEqualTo(403);
+        s3.putPublicAccessBlock(
+                b -> b.bucket(bucket).publicAccessBlockConfiguration(c -> c.restrictPublicBuckets(true)));
+        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status())
+                .isEqualTo(403);
         s3.deletePublicAccessBlock(b -> b.bucket(bucket));
         s3.deleteBucketPolicy(b -> b.bucket(bucket));
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status()).isEqualTo(403);
+        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -478,16 +508,18 @@ class S3ObjectsTest {
         s3.putObject(b -> b.bucket(bucket).key("moved").websiteRedirectLocation("/docs/"), RequestBody.empty());
         String site = bucket + ".s3-website.localhost";
         assertThat(RawHttp.get(dure.port(), site, "/").status()).isEqualTo(404);
-        s3.putBucketWebsite(b -> b.bucket(bucket).websiteConfiguration(w -> w.indexDocument(i -> i.suffix("index.html"))
-                .errorDocument(e -> e.key("oops.html"))
-                .routingRules(r -> r.condition(c -> c.keyPrefixEquals("old/"))
-                        .redirect(t -> t.replaceKeyPrefixWith("docs/")))));
+        s3.putBucketWebsite(b -> b.bucket(bucket)
+                .websiteConfiguration(w -> w.indexDocument(i -> i.suffix("index.html"))
+                        .errorDocument(e -> e.key("oops.html"))
+                        .routingRules(r -> r.condition(c -> c.keyPrefixEquals("old/"))
+                                .redirect(t -> t.replaceKeyPrefixWith("docs/")))));
         assertThat(RawHttp.get(dure.port(), site, "/").status()).isEqualTo(403);
         makePublic(bucket);
         RawHttp.Answer home = RawHttp.get(dure.port(), site, "/");
         assertThat(home.body()).isEqualTo("home");
         assertThat(home.header("content-type")).isEqualTo("text/html");
-        assertThat(RawHttp.get(dure.port(), bucket + ".s3-website-" + dure.region() + ".localhost", "/docs/").body())
+        assertThat(RawHttp.get(dure.port(), bucket + ".s3-website-" + dure.region() + ".localhost", "/docs/")
+                        .body())
                 .isEqualTo("docs");
         RawHttp.Answer folder = RawHttp.get(dure.port(), site, "/docs");
         assertThat(folder.status()).isEqualTo(302);

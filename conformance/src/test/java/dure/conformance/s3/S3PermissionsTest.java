@@ -51,25 +51,28 @@ class S3PermissionsTest {
         AccessKey key = iam.createAccessKey(b -> b.userName(name)).accessKey();
         return dure.client(
                 S3Client.builder().forcePathStyle(true).httpClientBuilder(UrlConnectionHttpClient.builder()),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
     }
 
     private static String allow(String action, String resource) {
-        return "{\"Effect\":\"Allow\",\"Action\":" + action + ",\"Resource\":\"arn:aws:s3:::" + BUCKET + resource + "\"}";
+        return "{\"Effect\":\"Allow\",\"Action\":" + action + ",\"Resource\":\"arn:aws:s3:::" + BUCKET + resource
+                + "\"}";
     }
 
     @Test
     void missingKeyIs403WithoutListBucketAnd404WithIt() {
         S3Client reader = user("reader", allow("\"s3:GetObject\"", "/*"));
-        assertThat(reader.getObjectAsBytes(b -> b.bucket(BUCKET).key("open/a")).asUtf8String()).isEqualTo("a");
+        assertThat(reader.getObjectAsBytes(b -> b.bucket(BUCKET).key("open/a")).asUtf8String())
+                .isEqualTo("a");
         S3Exception hidden = catchThrowableOfType(
-                S3Exception.class, () -> reader.getObjectAsBytes(b -> b.bucket(BUCKET).key("none")));
+                S3Exception.class,
+                () -> reader.getObjectAsBytes(b -> b.bucket(BUCKET).key("none")));
         assertThat(hidden.statusCode()).isEqualTo(403);
         assertThat(hidden.getMessage()).contains("s3:ListBucket");
         S3Client lister = user("lister", allow("\"s3:GetObject\"", "/*") + "," + allow("\"s3:ListBucket\"", ""));
         S3Exception missing = catchThrowableOfType(
-                S3Exception.class, () -> lister.getObjectAsBytes(b -> b.bucket(BUCKET).key("none")));
+                S3Exception.class,
+                () -> lister.getObjectAsBytes(b -> b.bucket(BUCKET).key("none")));
         assertThat(missing.statusCode()).isEqualTo(404);
     }
 
@@ -79,9 +82,11 @@ class S3PermissionsTest {
                 "prefixed",
                 "{\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\",\"Resource\":\"arn:aws:s3:::" + BUCKET
                         + "\",\"Condition\":{\"StringLike\":{\"s3:prefix\":\"open/*\"}}}");
-        assertThat(lister.listObjectsV2(b -> b.bucket(BUCKET).prefix("open/")).contents()).hasSize(1);
+        assertThat(lister.listObjectsV2(b -> b.bucket(BUCKET).prefix("open/")).contents())
+                .hasSize(1);
         S3Exception refused = catchThrowableOfType(
-                S3Exception.class, () -> lister.listObjectsV2(b -> b.bucket(BUCKET).prefix("shut/")));
+                S3Exception.class,
+                () -> lister.listObjectsV2(b -> b.bucket(BUCKET).prefix("shut/")));
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(catchThrowableOfType(S3Exception.class, () -> lister.listObjectsV2(b -> b.bucket(BUCKET)))
                         .statusCode())
@@ -99,7 +104,8 @@ class S3PermissionsTest {
         assertThat(answer.deleted()).extracting("key").containsExactly("open/x");
         assertThat(answer.errors()).extracting("key").containsExactly("shut/b");
         assertThat(answer.errors()).extracting("code").containsExactly("AccessDenied");
-        assertThat(root.headObject(b -> b.bucket(BUCKET).key("shut/b")).contentLength()).isOne();
+        assertThat(root.headObject(b -> b.bucket(BUCKET).key("shut/b")).contentLength())
+                .isOne();
     }
 
     @Test
@@ -113,8 +119,7 @@ class S3PermissionsTest {
                         .destinationKey("copy")));
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.getMessage()).contains("s3:GetObject");
-        S3Client copier = user(
-                "copier", allow("\"s3:PutObject\"", "/*") + "," + allow("\"s3:GetObject\"", "/open/*"));
+        S3Client copier = user("copier", allow("\"s3:PutObject\"", "/*") + "," + allow("\"s3:GetObject\"", "/open/*"));
         copier.copyObject(b -> b.sourceBucket(BUCKET)
                 .sourceKey("open/a")
                 .destinationBucket(BUCKET)

@@ -121,11 +121,9 @@ class BadInputIT {
                 "Host", fixture.host("logs"),
                 "Content-Type", "application/cbor",
                 "Smithy-Protocol", "rpc-v2-cbor");
-        Call call = new Call(
-                "POST",
-                "/service/Logs_20140328/operation/DescribeLogGroups",
-                headers,
-                new byte[] {(byte) 0xbf, 0x61, (byte) 0xff, 0x00, 0x1f});
+        Call call = new Call("POST", "/service/Logs_20140328/operation/DescribeLogGroups", headers, new byte[] {
+            (byte) 0xbf, 0x61, (byte) 0xff, 0x00, 0x1f
+        });
         Answer answer = fixture.send(sign("logs", call));
         assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
     }
@@ -157,8 +155,7 @@ class BadInputIT {
     @Test
     void deepXmlIsRefused() {
         String deep = "<a>".repeat(5_000) + "</a>".repeat(5_000);
-        assertRefused(
-                rest("s3", "POST", "/secured?delete", "<Delete>" + deep + "</Delete>"), MALFORMED_XML);
+        assertRefused(rest("s3", "POST", "/secured?delete", "<Delete>" + deep + "</Delete>"), MALFORMED_XML);
     }
 
     @Test
@@ -189,7 +186,8 @@ class BadInputIT {
 
     @Test
     void aWrongContentTypeHurtsNobody() {
-        for (String type : new String[] {"text/plain", "application/xml", "multipart/form-data; boundary=x", "\u0001"}) {
+        for (String type :
+                new String[] {"text/plain", "application/xml", "multipart/form-data; boundary=x", "\u0001"}) {
             Call call = Target.IAM.call(fixture).with("Content-Type", type);
             assertThat(fixture.send(sign("iam", call)).status()).as(type).isLessThan(500);
         }
@@ -199,9 +197,11 @@ class BadInputIT {
     void aQueryWithAbsurdParametersIsRefused() {
         String deep = "Version=2010-03-31&Action=CreateTopic&Name=x&Tags" + ".member.1".repeat(1_000) + "=x";
         assertThat(query("sns", deep).status()).isBetween(400, 499);
-        assertThat(query("sns", "Version=2010-03-31&Action=CreateTopic&Name=x&Tags.member.999999999.Key=k").status())
+        assertThat(query("sns", "Version=2010-03-31&Action=CreateTopic&Name=x&Tags.member.999999999.Key=k")
+                        .status())
                 .isBetween(400, 499);
-        assertThat(query("sns", "Version=2010-03-31&Action=CreateTopic" + "&a=b".repeat(200_000)).status())
+        assertThat(query("sns", "Version=2010-03-31&Action=CreateTopic" + "&a=b".repeat(200_000))
+                        .status())
                 .isBetween(400, 499);
     }
 
@@ -219,7 +219,8 @@ class BadInputIT {
     private Answer putItem(String value) {
         return dynamoDb(
                 "PutItem",
-                "{\"TableName\": \"secured\", \"Item\": {\"id\": {\"S\": \"big\"}, \"v\": {\"S\": \"" + value + "\"}}}");
+                "{\"TableName\": \"secured\", \"Item\": {\"id\": {\"S\": \"big\"}, \"v\": {\"S\": \"" + value
+                        + "\"}}}");
     }
 
     @ParameterizedTest
@@ -228,7 +229,8 @@ class BadInputIT {
         assertRefused(
                 dynamoDb(
                         "PutItem",
-                        "{\"TableName\": \"secured\", \"Item\": {\"id\": {\"S\": \"n\"}, \"v\": {\"N\": \"" + number + "\"}}}"),
+                        "{\"TableName\": \"secured\", \"Item\": {\"id\": {\"S\": \"n\"}, \"v\": {\"N\": \"" + number
+                                + "\"}}}"),
                 VALIDATION);
     }
 
@@ -260,7 +262,8 @@ class BadInputIT {
 
     @Test
     void tooMuchMetadataIsRefused() {
-        Call call = Call.of("PUT", "/secured/meta", Map.of("Host", fixture.host("s3"), "x-amz-meta-a", "v".repeat(2048)), "x");
+        Call call = Call.of(
+                "PUT", "/secured/meta", Map.of("Host", fixture.host("s3"), "x-amz-meta-a", "v".repeat(2048)), "x");
         assertRefused(fixture.send(sign("s3", call)), new Refusal(400, "MetadataTooLarge"));
     }
 
@@ -270,8 +273,13 @@ class BadInputIT {
         for (int i = 0; i < 10; i++) {
             headers.put("X-Filler-" + i, "f".repeat(4_000));
         }
-        assertThat(fixture.send(Call.of("GET", "/secured", headers, "")).status()).isEqualTo(431);
-        assertThat(fixture.send(Call.of("GET", "/secured", Map.of("Host", fixture.host("s3"), "X-One", "f".repeat(100_000)), ""))
+        assertThat(fixture.send(Call.of("GET", "/secured", headers, "")).status())
+                .isEqualTo(431);
+        assertThat(fixture.send(Call.of(
+                                "GET",
+                                "/secured",
+                                Map.of("Host", fixture.host("s3"), "X-One", "f".repeat(100_000)),
+                                ""))
                         .status())
                 .isEqualTo(431);
         assertThat(fixture.send(Call.of("GET", "/" + "p".repeat(100_000), Map.of("Host", fixture.host("s3")), ""))
@@ -283,7 +291,11 @@ class BadInputIT {
     void aBodyBeyondTheLimitIsRefusedWithoutBeingRead() {
         Call call = Target.DYNAMODB.call(fixture).with("Content-Length", Long.toString(17L << 20));
         assertThat(fixture.send(sign("dynamodb", call)).status()).isEqualTo(413);
-        Call object = Call.of("PUT", "/secured/huge", Map.of("Host", fixture.host("s3"), "x-amz-content-sha256", "UNSIGNED-PAYLOAD"), "");
+        Call object = Call.of(
+                "PUT",
+                "/secured/huge",
+                Map.of("Host", fixture.host("s3"), "x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+                "");
         Call huge = sign("s3", object).with("Content-Length", Long.toString((5L << 30) + 1));
         assertRefused(fixture.send(huge), new Refusal(400, "EntityTooLarge"));
     }
@@ -325,7 +337,10 @@ class BadInputIT {
     void whatIsNotHttpIsRefused(String bytes) {
         int status;
         try {
-            status = RawHttp.send(fixture.dure().port(), bytes.replaceFirst("\r\n", "\r\nConnection: close\r\n").getBytes(StandardCharsets.ISO_8859_1))
+            status = RawHttp.send(
+                            fixture.dure().port(),
+                            bytes.replaceFirst("\r\n", "\r\nConnection: close\r\n")
+                                    .getBytes(StandardCharsets.ISO_8859_1))
                     .status();
         } catch (IOException closedWithoutAnswer) {
             return;
@@ -346,7 +361,8 @@ class BadInputIT {
     }
 
     private Answer query(String service, String body) {
-        Map<String, String> headers = new TreeMap<>(Map.of("Host", fixture.host(service), "Content-Type", "application/x-www-form-urlencoded"));
+        Map<String, String> headers = new TreeMap<>(
+                Map.of("Host", fixture.host(service), "Content-Type", "application/x-www-form-urlencoded"));
         return fixture.send(sign(service, Call.of("POST", "/", headers, body)));
     }
 
@@ -357,7 +373,11 @@ class BadInputIT {
     private Call sign(String service, Call call) {
         Map<String, String> unsigned = new TreeMap<>(call.headers());
         String length = unsigned.remove("Content-Length");
-        Call signed = new Signer(fixture.dure().rootCredentials(), service, fixture.dure().region(), fixture.now())
+        Call signed = new Signer(
+                        fixture.dure().rootCredentials(),
+                        service,
+                        fixture.dure().region(),
+                        fixture.now())
                 .sign(new Call(call.method(), call.target(), unsigned, call.body()));
         return length == null ? signed : signed.with("Content-Length", length);
     }

@@ -103,8 +103,7 @@ final class Fixture implements AutoCloseable {
     static String policy(String effect, String action, String resource, String condition) {
         return """
                {"Version": "2012-10-17", "Statement": [
-                 {"Effect": "%s", "Action": "%s", "Resource": "%s", "Condition": %s}]}"""
-                .formatted(effect, action, resource, condition);
+                 {"Effect": "%s", "Action": "%s", "Resource": "%s", "Condition": %s}]}""".formatted(effect, action, resource, condition);
     }
 
     /** A new user with these inline policies. */
@@ -134,8 +133,7 @@ final class Fixture implements AutoCloseable {
         iam.putRolePolicy(policy -> policy.roleName(name).policyName("policy").policyDocument(rolePolicy));
         User assumer = user(policy("Allow", "sts:AssumeRole", "*"));
         StsClient assuming = dure.client(
-                StsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
-                () -> assumer.credentials());
+                StsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), () -> assumer.credentials());
         Credentials made = assuming.assumeRole(role -> {
                     role.roleArn("arn:aws:iam::" + ACCOUNT + ":role/" + name)
                             .roleSessionName("test")

@@ -48,7 +48,8 @@ class PoliciesIT {
                 "arn:aws:s3:::*/object.txt"
             })
     void aResourceWithWildcardsServes(String resource) {
-        assertServed(fixture.signedBy(fixture.user(policy("Allow", "s3:GetObject", resource)).credentials(), Target.S3));
+        assertServed(fixture.signedBy(
+                fixture.user(policy("Allow", "s3:GetObject", resource)).credentials(), Target.S3));
     }
 
     @ParameterizedTest
@@ -121,7 +122,10 @@ class PoliciesIT {
     @Test
     void listingIsBoundByTheConditionOnItsPrefix() {
         AwsCredentials user = fixture.user(policy(
-                        "Allow", "s3:ListBucket", "arn:aws:s3:::secured", "{\"StringLike\": {\"s3:prefix\": \"dir/*\"}}"))
+                        "Allow",
+                        "s3:ListBucket",
+                        "arn:aws:s3:::secured",
+                        "{\"StringLike\": {\"s3:prefix\": \"dir/*\"}}"))
                 .credentials();
         assertServed(fixture.send(signed(user, "GET", "/secured?list-type=2&prefix=dir%2F", "")));
         assertRefused(fixture.send(signed(user, "GET", "/secured?list-type=2&prefix=other", "")), DENIED);
@@ -131,19 +135,24 @@ class PoliciesIT {
     @Test
     void itemsAreBoundByTheConditionOnTheirLeadingKeys() {
         String leading = "{\"ForAllValues:StringEquals\": {\"dynamodb:LeadingKeys\": [\"%s\"]}}";
-        AwsCredentials own = fixture.user(policy("Allow", "dynamodb:*", "*", leading.formatted("one"))).credentials();
-        AwsCredentials other = fixture.user(policy("Allow", "dynamodb:*", "*", leading.formatted("two"))).credentials();
+        AwsCredentials own = fixture.user(policy("Allow", "dynamodb:*", "*", leading.formatted("one")))
+                .credentials();
+        AwsCredentials other = fixture.user(policy("Allow", "dynamodb:*", "*", leading.formatted("two")))
+                .credentials();
         assertServed(fixture.signedBy(own, Target.DYNAMODB));
-        assertRefused(fixture.signedBy(other, Target.DYNAMODB), Target.DYNAMODB.errors().denied());
+        assertRefused(
+                fixture.signedBy(other, Target.DYNAMODB),
+                Target.DYNAMODB.errors().denied());
     }
 
     @Test
     void whatAGroupMayItsMembersMay() {
         Fixture.User user = fixture.user();
         fixture.iam().createGroup(group -> group.groupName("readers"));
-        fixture.iam().putGroupPolicy(group -> group.groupName("readers")
-                .policyName("read")
-                .policyDocument(policy("Allow", "s3:GetObject", "*")));
+        fixture.iam()
+                .putGroupPolicy(group -> group.groupName("readers")
+                        .policyName("read")
+                        .policyDocument(policy("Allow", "s3:GetObject", "*")));
         assertRefused(fixture.signedBy(user.credentials(), Target.S3), DENIED);
         fixture.iam().addUserToGroup(group -> group.groupName("readers").userName(user.name()));
         assertServed(fixture.signedBy(user.credentials(), Target.S3));
@@ -160,9 +169,10 @@ class PoliciesIT {
                 .arn();
         fixture.iam().attachUserPolicy(p -> p.userName(user.name()).policyArn(arn));
         assertServed(fixture.signedBy(user.credentials(), Target.S3));
-        fixture.iam().createPolicyVersion(p -> p.policyArn(arn)
-                .policyDocument(policy("Deny", "s3:GetObject", "*"))
-                .setAsDefault(true));
+        fixture.iam()
+                .createPolicyVersion(p -> p.policyArn(arn)
+                        .policyDocument(policy("Deny", "s3:GetObject", "*"))
+                        .setAsDefault(true));
         assertRefused(fixture.signedBy(user.credentials(), Target.S3), DENIED);
         fixture.iam().setDefaultPolicyVersion(p -> p.policyArn(arn).versionId("v1"));
         assertServed(fixture.signedBy(user.credentials(), Target.S3));
@@ -177,7 +187,8 @@ class PoliciesIT {
         assertServed(fixture.signedBy(session, Target.S3));
         assertRefused(fixture.send(signed(session, "PUT", "/secured/dir/new", "x")), DENIED);
         assertRefused(
-                fixture.signedBy(session, Target.DYNAMODB), Target.DYNAMODB.errors().denied());
+                fixture.signedBy(session, Target.DYNAMODB),
+                Target.DYNAMODB.errors().denied());
     }
 
     @Test
@@ -216,8 +227,8 @@ class PoliciesIT {
     void aPublicAccessBlockRefusesPublicPolicies() {
         try (S3Client s3 = fixture.dure().s3()) {
             s3.createBucket(bucket -> bucket.bucket("kept-private"));
-            s3.putPublicAccessBlock(block -> block.bucket("kept-private")
-                    .publicAccessBlockConfiguration(all -> all.blockPublicPolicy(true)));
+            s3.putPublicAccessBlock(block ->
+                    block.bucket("kept-private").publicAccessBlockConfiguration(all -> all.blockPublicPolicy(true)));
         }
         String open = bucketPolicy("Allow", "\"*\"", "s3:GetObject", "arn:aws:s3:::kept-private/*");
         assertRefused(
@@ -252,8 +263,8 @@ class PoliciesIT {
     void accountsDoNotSeeOneAnother() throws Exception {
         Signer owner = new Signer(
                 fixture.dure().rootCredentials(), "dure", fixture.dure().region(), fixture.now());
-        Call create = Call.of(
-                "POST", "/_dure/accounts", Map.of("Host", fixture.host("x")), "{\"name\": \"neighbour\"}");
+        Call create =
+                Call.of("POST", "/_dure/accounts", Map.of("Host", fixture.host("x")), "{\"name\": \"neighbour\"}");
         assertThat(fixture.send(create).status()).isEqualTo(403);
         Answer created = fixture.send(owner.sign(create));
         assertServed(created);
@@ -261,8 +272,10 @@ class PoliciesIT {
         AwsCredentials neighbour = AwsBasicCredentials.create(
                 account.get("accessKeyId").asText(), account.get("secretKey").asText());
         assertRefused(fixture.signedBy(neighbour, Target.S3), DENIED);
-        assertRefused(fixture.signedBy(neighbour, Target.DYNAMODB), new Errors.Refusal(400, "ResourceNotFoundException"));
-        assertRefused(fixture.signedBy(neighbour, Target.SNS), Target.SNS.errors().denied());
+        assertRefused(
+                fixture.signedBy(neighbour, Target.DYNAMODB), new Errors.Refusal(400, "ResourceNotFoundException"));
+        assertRefused(
+                fixture.signedBy(neighbour, Target.SNS), Target.SNS.errors().denied());
         assertRefused(fixture.signedBy(neighbour, Target.IAM), new Errors.Refusal(404, "NoSuchEntity"));
         assertRefused(fixture.signedBy(neighbour, Target.LOGS), new Errors.Refusal(400, "ResourceNotFoundException"));
         assertThat(fixture.send(new Signer(neighbour, "dure", fixture.dure().region(), fixture.now()).sign(create))
@@ -289,7 +302,6 @@ class PoliciesIT {
     private static String bucketPolicy(String effect, String principal, String action, String resource) {
         return """
                {"Version": "2012-10-17", "Statement": [
-                 {"Effect": "%s", "Principal": %s, "Action": "%s", "Resource": "%s"}]}"""
-                .formatted(effect, principal, action, resource);
+                 {"Effect": "%s", "Principal": %s, "Action": "%s", "Resource": "%s"}]}""".formatted(effect, principal, action, resource);
     }
 }

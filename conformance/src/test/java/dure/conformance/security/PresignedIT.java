@@ -54,8 +54,11 @@ class PresignedIT {
 
     @Test
     void aPresignedUrlDoesNotOutliveItsExpiry() {
-        Signer earlier =
-                new Signer(root, "s3", fixture.dure().region(), fixture.now().minus(MINUTES).minusSeconds(2));
+        Signer earlier = new Signer(
+                root,
+                "s3",
+                fixture.dure().region(),
+                fixture.now().minus(MINUTES).minusSeconds(2));
         Answer answer = fixture.send(earlier.presign(Target.S3.call(fixture), MINUTES));
         assertRefused(answer, DENIED);
         assertThat(answer.text()).contains("<Message>Request has expired</Message>");
@@ -71,7 +74,8 @@ class PresignedIT {
     @Test
     void anExpiryOfMoreThanAWeekIsRefused() {
         Call call = presigned(root, MINUTES);
-        assertRefused(fixture.send(call.withTarget(call.target().replace("Expires=300", "Expires=604801"))), BAD_PARAMETERS);
+        assertRefused(
+                fixture.send(call.withTarget(call.target().replace("Expires=300", "Expires=604801"))), BAD_PARAMETERS);
     }
 
     @Test
@@ -125,17 +129,17 @@ class PresignedIT {
     @Test
     void aQuerySignedCallOfAnotherServiceIsServedUntilTamperedWithOrOld() {
         Call call = Call.of(
-                "GET",
-                "/?Action=GetCallerIdentity&Version=2011-06-15",
-                Map.of("Host", fixture.host("sts")),
-                "");
+                "GET", "/?Action=GetCallerIdentity&Version=2011-06-15", Map.of("Host", fixture.host("sts")), "");
         Call presigned = fixture.signer(Target.STS, root).presign(call, MINUTES);
         assertServed(fixture.send(presigned));
         assertRefused(
                 fixture.send(presigned.withTarget(presigned.target().replace("GetCallerIdentity", "GetSessionToken"))),
                 MISMATCH);
         Signer earlier = new Signer(
-                root, "sts", fixture.dure().region(), fixture.now().minus(MINUTES).minusSeconds(2));
+                root,
+                "sts",
+                fixture.dure().region(),
+                fixture.now().minus(MINUTES).minusSeconds(2));
         assertRefused(fixture.send(earlier.presign(call, MINUTES)), MISMATCH);
         AwsCredentials wrong = AwsBasicCredentials.create(root.accessKeyId(), "wrong");
         assertRefused(fixture.send(fixture.signer(Target.STS, wrong).presign(call, MINUTES)), MISMATCH);
@@ -158,7 +162,8 @@ class PresignedIT {
     void aBodyThatDoesNotMatchItsDigestIsNotStored() {
         Call call = Call.of("PUT", "/secured/never-md5", Map.of("Host", fixture.host("s3")), "body");
         assertRefused(
-                fixture.send(fixture.signer(Target.S3, root).sign(call.with("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="))),
+                fixture.send(
+                        fixture.signer(Target.S3, root).sign(call.with("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="))),
                 new Errors.Refusal(400, "BadDigest"));
         assertRefused(
                 fixture.send(fixture.signer(Target.S3, root).sign(call.with("Content-MD5", "nonsense"))),

@@ -49,7 +49,8 @@ class SecurityIT {
     @EnumSource
     void rootIsServed(Target target) {
         if (target == Target.STS) {
-            return; // root may not assume roles: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+            return; // root may not assume roles:
+            // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
         }
         assertServed(fixture.signedBy(root, target));
     }
@@ -83,13 +84,17 @@ class SecurityIT {
     @ParameterizedTest
     @EnumSource
     void anOldSignatureIsRefused(Target target) {
-        assertRefused(fixture.send(signedAt(target, Duration.ofMinutes(-16))), target.errors().skewed());
+        assertRefused(
+                fixture.send(signedAt(target, Duration.ofMinutes(-16))),
+                target.errors().skewed());
     }
 
     @ParameterizedTest
     @EnumSource
     void aSignatureOfTheFutureIsRefused(Target target) {
-        assertRefused(fixture.send(signedAt(target, Duration.ofMinutes(16))), target.errors().skewed());
+        assertRefused(
+                fixture.send(signedAt(target, Duration.ofMinutes(16))),
+                target.errors().skewed());
     }
 
     @ParameterizedTest
@@ -120,7 +125,8 @@ class SecurityIT {
         String header = String.valueOf(call.headers().get("Authorization"));
         String cut = header.replaceFirst(",\\s*Signature=[0-9a-f]+", "");
         assertThat(cut).isNotEqualTo(header);
-        assertRefused(fixture.send(call.with("Authorization", cut)), target.errors().incomplete());
+        assertRefused(
+                fixture.send(call.with("Authorization", cut)), target.errors().incomplete());
     }
 
     @ParameterizedTest
@@ -128,16 +134,17 @@ class SecurityIT {
     void aChangedBodyIsRefused(Target target) {
         Call call = target.call(fixture);
         Call signed = fixture.signer(target, root).sign(call.withBody(" ".getBytes(StandardCharsets.UTF_8)));
-        assertRefused(fixture.send(signed.withBody(call.body())), target.errors().tampered());
+        assertRefused(
+                fixture.send(signed.withBody(call.body())), target.errors().tampered());
     }
 
     @ParameterizedTest
     @EnumSource
     void aChangedSignedHeaderIsRefused(Target target) {
-        Call signed = fixture.signer(target, root)
-                .sign(target.call(fixture).with("X-Amz-Meta-Test", "mine"));
+        Call signed = fixture.signer(target, root).sign(target.call(fixture).with("X-Amz-Meta-Test", "mine"));
         assertRefused(
-                fixture.send(signed.with("X-Amz-Meta-Test", "other")), target.errors().wrongSecret());
+                fixture.send(signed.with("X-Amz-Meta-Test", "other")),
+                target.errors().wrongSecret());
     }
 
     @ParameterizedTest
@@ -146,7 +153,8 @@ class SecurityIT {
         Call signed = fixture.signer(target, root).sign(target.call(fixture));
         String and = signed.target().contains("?") ? "&" : "?";
         assertRefused(
-                fixture.send(signed.withTarget(signed.target() + and + "x=y")), target.errors().wrongSecret());
+                fixture.send(signed.withTarget(signed.target() + and + "x=y")),
+                target.errors().wrongSecret());
     }
 
     @ParameterizedTest
@@ -170,8 +178,8 @@ class SecurityIT {
     @EnumSource
     void aSessionWithAnothersTokenIsRefused(Target target) {
         AwsSessionCredentials other = fixture.session(policy("Allow", "*", "*"));
-        AwsCredentials mixed = AwsSessionCredentials.create(
-                session.accessKeyId(), session.secretAccessKey(), other.sessionToken());
+        AwsCredentials mixed =
+                AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), other.sessionToken());
         assertRefused(fixture.signedBy(mixed, target), target.errors().wrongToken());
     }
 
@@ -180,17 +188,23 @@ class SecurityIT {
     void anInactiveKeyIsRefused(Target target) {
         Fixture.User user = fixture.user(policy("Allow", "*", "*"));
         assertServed(fixture.signedBy(user.credentials(), target));
-        fixture.iam().updateAccessKey(key -> key.userName(user.name())
-                .accessKeyId(user.credentials().accessKeyId())
-                .status(StatusType.INACTIVE));
-        assertRefused(fixture.signedBy(user.credentials(), target), target.errors().unknownKey());
+        fixture.iam()
+                .updateAccessKey(key -> key.userName(user.name())
+                        .accessKeyId(user.credentials().accessKeyId())
+                        .status(StatusType.INACTIVE));
+        assertRefused(
+                fixture.signedBy(user.credentials(), target), target.errors().unknownKey());
     }
 
     @ParameterizedTest
     @EnumSource
     void aUserWithoutPolicyIsDenied(Target target) {
         Answer answer = fixture.signedBy(nobody.credentials(), target);
-        assertDenied(answer, target, nobody.arn(), "because no identity-based policy allows the " + target.action() + " action");
+        assertDenied(
+                answer,
+                target,
+                nobody.arn(),
+                "because no identity-based policy allows the " + target.action() + " action");
     }
 
     @ParameterizedTest
@@ -205,7 +219,8 @@ class SecurityIT {
     void aPolicyWithoutTheActionDenies(Target target) {
         String service = target.action().substring(0, target.action().indexOf(':'));
         Fixture.User user = fixture.user(policy("Allow", service + ":Put*", "*"));
-        assertRefused(fixture.signedBy(user.credentials(), target), target.errors().denied());
+        assertRefused(
+                fixture.signedBy(user.credentials(), target), target.errors().denied());
     }
 
     @ParameterizedTest
@@ -213,7 +228,8 @@ class SecurityIT {
     void aPolicyForAnotherResourceDenies(Target target) {
         String other = target.resource(fixture).replaceFirst(".$", "-not-this-one");
         Fixture.User user = fixture.user(policy("Allow", target.action(), other));
-        assertRefused(fixture.signedBy(user.credentials(), target), target.errors().denied());
+        assertRefused(
+                fixture.signedBy(user.credentials(), target), target.errors().denied());
     }
 
     @ParameterizedTest
@@ -233,7 +249,10 @@ class SecurityIT {
         fixture.iam().putUserPermissionsBoundary(b -> b.userName(user.name()).permissionsBoundary(boundary));
         Answer answer = fixture.signedBy(user.credentials(), target);
         assertDenied(
-                answer, target, user.arn(), "because no permissions boundary allows the " + target.action() + " action");
+                answer,
+                target,
+                user.arn(),
+                "because no permissions boundary allows the " + target.action() + " action");
     }
 
     @ParameterizedTest
@@ -256,11 +275,16 @@ class SecurityIT {
             expired = true;
         }
         assertRefused(
-                fixture.send(fixture.signer(target, session).sign(call)), target.errors().expiredToken());
+                fixture.send(fixture.signer(target, session).sign(call)),
+                target.errors().expiredToken());
     }
 
     private Call signedAt(Target target, Duration fromNow) {
-        return new Signer(root, target.signingName(), fixture.dure().region(), fixture.now().plus(fromNow))
+        return new Signer(
+                        root,
+                        target.signingName(),
+                        fixture.dure().region(),
+                        fixture.now().plus(fromNow))
                 .sign(target.call(fixture));
     }
 

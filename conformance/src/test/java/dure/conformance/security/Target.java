@@ -14,19 +14,15 @@ enum Target {
     DYNAMODB(Errors.RPC_JSON, "dynamodb", "dynamodb:GetItem", "arn:aws:dynamodb:REGION:ACCOUNT:table/secured") {
         @Override
         Call call(Fixture fixture) {
-            return json(
-                    fixture,
-                    "dynamodb",
-                    "1.0",
-                    "DynamoDB_20120810.GetItem",
-                    """
+            return json(fixture, "dynamodb", "1.0", "DynamoDB_20120810.GetItem", """
                     {"TableName": "secured", "Key": {"id": {"S": "one"}}}""");
         }
     },
     SNS(Errors.SNS, "sns", "sns:GetTopicAttributes", "arn:aws:sns:REGION:ACCOUNT:secured") {
         @Override
         Call call(Fixture fixture) {
-            return query(fixture, "sns", "2010-03-31", "GetTopicAttributes&TopicArn=" + fixture.encoded(resource(fixture)));
+            return query(
+                    fixture, "sns", "2010-03-31", "GetTopicAttributes&TopicArn=" + fixture.encoded(resource(fixture)));
         }
     },
     IAM(Errors.XML, "iam", "iam:GetUser", "arn:aws:iam::ACCOUNT:user/secured") {
@@ -45,15 +41,14 @@ enum Target {
                     "AssumeRole&RoleSessionName=test&RoleArn=" + fixture.encoded(resource(fixture)));
         }
     },
-    LOGS(Errors.RPC_JSON, "logs", "logs:DescribeLogStreams", "arn:aws:logs:REGION:ACCOUNT:log-group:secured:log-stream:") {
+    LOGS(
+            Errors.RPC_JSON,
+            "logs",
+            "logs:DescribeLogStreams",
+            "arn:aws:logs:REGION:ACCOUNT:log-group:secured:log-stream:") {
         @Override
         Call call(Fixture fixture) {
-            return json(
-                    fixture,
-                    "logs",
-                    "1.1",
-                    "Logs_20140328.DescribeLogStreams",
-                    """
+            return json(fixture, "logs", "1.1", "Logs_20140328.DescribeLogStreams", """
                     {"logGroupName": "secured"}""");
         }
     },
@@ -70,7 +65,10 @@ enum Target {
         }
     },
     CLOUDFRONT(
-            Errors.XML, "cloudfront", "cloudfront:GetDistribution", "arn:aws:cloudfront::ACCOUNT:distribution/{distribution}") {
+            Errors.XML,
+            "cloudfront",
+            "cloudfront:GetDistribution",
+            "arn:aws:cloudfront::ACCOUNT:distribution/{distribution}") {
         @Override
         Call call(Fixture fixture) {
             return rest(fixture, "cloudfront", "GET", "/2020-05-31/distribution/" + fixture.distributionId());
@@ -117,9 +115,12 @@ enum Target {
                 "POST",
                 "/",
                 Map.of(
-                        "Host", fixture.host(host),
-                        "Content-Type", "application/x-amz-json-" + version,
-                        "X-Amz-Target", target),
+                        "Host",
+                        fixture.host(host),
+                        "Content-Type",
+                        "application/x-amz-json-" + version,
+                        "X-Amz-Target",
+                        target),
                 body);
     }
 

@@ -80,8 +80,7 @@ final class ConditionChecks {
                 + ", upper bound operand: AttributeValue: " + Texts.of(to);
         if (!from.type().equals(to.type())) {
             problems.note(
-                    Kind.FUNCTION,
-                    "The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
+                    Kind.FUNCTION, "The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
         } else if (Values.compare(from, to) > 0) {
             problems.note(
                     Kind.FUNCTION,

@@ -134,8 +134,7 @@ final class Cursor {
         }
         if (ReservedWords.contains(token.text())) {
             problems.note(
-                    Problems.Kind.RESERVED,
-                    "Attribute name is a reserved keyword; reserved keyword: " + token.text());
+                    Problems.Kind.RESERVED, "Attribute name is a reserved keyword; reserved keyword: " + token.text());
         }
         position++;
         return new Element.Field(token.text());

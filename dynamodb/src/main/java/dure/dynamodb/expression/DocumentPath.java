@@ -43,9 +43,11 @@ public record DocumentPath(List<Element> elements) {
         AttributeValue value = item.get(root());
         for (int i = 1; i < elements.size() && value != null; i++) {
             value = switch (elements.get(i)) {
-                case Element.Field field -> value instanceof AttributeValue.M m ? m.values().get(field.name()) : null;
+                case Element.Field field ->
+                    value instanceof AttributeValue.M m ? m.values().get(field.name()) : null;
                 case Element.Index index ->
-                    value instanceof AttributeValue.L l && index.index() < l.values().size()
+                    value instanceof AttributeValue.L l
+                                    && index.index() < l.values().size()
                             ? l.values().get(index.index())
                             : null;
             };

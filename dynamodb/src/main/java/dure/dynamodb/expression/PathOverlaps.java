@@ -25,8 +25,8 @@ final class PathOverlaps {
 
     private void compare(DocumentPath one, DocumentPath two) {
         int shared = Math.min(one.elements().size(), two.elements().size());
-        String paths = " with each other; must remove or rewrite one of these paths; path one: " + one + ", path two: "
-                + two;
+        String paths =
+                " with each other; must remove or rewrite one of these paths; path one: " + one + ", path two: " + two;
         for (int i = 0; i < shared; i++) {
             Element first = one.elements().get(i);
             Element second = two.elements().get(i);

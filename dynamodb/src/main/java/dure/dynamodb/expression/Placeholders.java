@@ -36,8 +36,7 @@ final class Placeholders {
         }
         for (String key : map.keySet()) {
             if (!pattern.matcher(key).matches()) {
-                throw Validation.invalid(
-                        parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");
+                throw Validation.invalid(parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");
             }
         }
     }

@@ -36,13 +36,14 @@ final class Problems {
     /** Ends one condition of a larger expression: what is wrong with an earlier condition is answered first. */
     void endCondition() {
         if (firstInCondition == null) {
-            firstInCondition = mostImportant(List.of(Kind.NAME, Kind.VALUE, Kind.OPERAND, Kind.DISTINCT, Kind.FUNCTION));
+            firstInCondition =
+                    mostImportant(List.of(Kind.NAME, Kind.VALUE, Kind.OPERAND, Kind.DISTINCT, Kind.FUNCTION));
         }
     }
 
     void throwForCondition(String parameter) {
-        String message = mostImportant(
-                List.of(Kind.PARENTHESES, Kind.UNKNOWN_FUNCTION, Kind.MISUSED_FUNCTION, Kind.RESERVED));
+        String message =
+                mostImportant(List.of(Kind.PARENTHESES, Kind.UNKNOWN_FUNCTION, Kind.MISUSED_FUNCTION, Kind.RESERVED));
         throwIfAny(parameter, message == null ? firstInCondition : message);
     }
 
@@ -66,7 +67,11 @@ final class Problems {
     }
 
     private @Nullable String mostImportant(List<Kind> order) {
-        return order.stream().filter(first::containsKey).map(first::get).findFirst().orElse(null);
+        return order.stream()
+                .filter(first::containsKey)
+                .map(first::get)
+                .findFirst()
+                .orElse(null);
     }
 
     private static void throwIfAny(String parameter, @Nullable String message) {

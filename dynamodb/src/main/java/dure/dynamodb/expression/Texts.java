@@ -19,7 +19,8 @@ final class Texts {
             case AttributeValue.B b -> Base64.getEncoder().encodeToString(b.value());
             case AttributeValue.Bool bool -> String.valueOf(bool.value());
             case AttributeValue.Null ignored -> "true";
-            case AttributeValue.L l -> l.values().stream().map(Texts::of).toList().toString();
+            case AttributeValue.L l ->
+                l.values().stream().map(Texts::of).toList().toString();
             case AttributeValue.M m ->
                 m.values().entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + of(entry.getValue()))
@@ -27,7 +28,8 @@ final class Texts {
             case AttributeValue.Ss ss -> ss.values().toString();
             case AttributeValue.Ns ns ->
                 ns.values().stream().map(AttributeValue.N::value).toList().toString();
-            case AttributeValue.Bs bs -> bs.values().stream().map(Texts::content).toList().toString();
+            case AttributeValue.Bs bs ->
+                bs.values().stream().map(Texts::content).toList().toString();
         };
     }
 }

@@ -170,7 +170,8 @@ final class UpdateParser {
     }
 
     private void requireType(String operator, Operand operand, String type) {
-        if (operand instanceof Operand.Literal(AttributeValue value) && !value.type().equals(type)) {
+        if (operand instanceof Operand.Literal(AttributeValue value)
+                && !value.type().equals(type)) {
             cursor.problems.note(
                     Problems.Kind.FUNCTION,
                     "Incorrect operand type for operator or function; operator or function: " + operator

@@ -49,7 +49,8 @@ public final class Values {
         return switch (value) {
             case S s -> element instanceof S(String part) && s.value().contains(part);
             case B b -> element instanceof B(byte[] part) && indexOf(b.value(), part) >= 0;
-            case AttributeValue.Ss ss -> element instanceof S(String one) && ss.values().contains(one);
+            case AttributeValue.Ss ss ->
+                element instanceof S(String one) && ss.values().contains(one);
             case AttributeValue.Ns ns -> element instanceof N one && ns.values().contains(one);
             case AttributeValue.Bs bs -> element instanceof B one && bs.values().contains(one);
             case AttributeValue.L l -> l.values().contains(element);
@@ -70,7 +71,8 @@ public final class Values {
     }
 
     static N add(N left, N right) {
-        return new N(new BigDecimal(left.value()).add(new BigDecimal(right.value())).toString());
+        return new N(
+                new BigDecimal(left.value()).add(new BigDecimal(right.value())).toString());
     }
 
     static N subtract(N left, N right) {

@@ -40,8 +40,7 @@ public final class ItemSize {
             case AttributeValue.L l ->
                 COLLECTION_OVERHEAD_BYTES
                         + l.values().stream().mapToInt(v -> 1 + of(v)).sum();
-            case AttributeValue.M m ->
-                COLLECTION_OVERHEAD_BYTES + m.values().size() + of(m.values());
+            case AttributeValue.M m -> COLLECTION_OVERHEAD_BYTES + m.values().size() + of(m.values());
         };
     }
 

@@ -24,7 +24,8 @@ final class NumberEncoding {
         }
         boolean negative = plain.charAt(0) == '-';
         Decimal decimal = Decimal.of(plain);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(3 + (decimal.digits().length() + 1) / 2);
+        ByteArrayOutputStream out =
+                new ByteArrayOutputStream(3 + (decimal.digits().length() + 1) / 2);
         int mask = negative ? 0xFF : 0;
         out.write(negative ? NEGATIVE : POSITIVE);
         out.write(decimal.exponent() + EXPONENT_OFFSET ^ mask);

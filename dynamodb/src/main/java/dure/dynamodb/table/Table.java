@@ -68,7 +68,11 @@ public record Table(
     }
 
     private byte[] entries(int number) {
-        return Keys.of().raw(ITEMS).number(generation).raw(new byte[] {(byte) number}).bytes();
+        return Keys.of()
+                .raw(ITEMS)
+                .number(generation)
+                .raw(new byte[] {(byte) number})
+                .bytes();
     }
 
     /** Where an item lies. */

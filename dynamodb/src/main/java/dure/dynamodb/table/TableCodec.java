@@ -24,8 +24,11 @@ final class TableCodec {
         item.put("generation", number(table.generation()));
         item.put("id", new S(table.id()));
         putKey(item, table.key());
-        item.put("definitions", new L(table.definitions().stream().map(TableCodec::definition).toList()));
-        item.put("indexes", new L(table.indexes().stream().map(TableCodec::index).toList()));
+        item.put(
+                "definitions",
+                new L(table.definitions().stream().map(TableCodec::definition).toList()));
+        item.put(
+                "indexes", new L(table.indexes().stream().map(TableCodec::index).toList()));
         item.put("billingMode", new S(table.billingMode()));
         putTime(item, "onDemandSince", table.onDemandSince().orElse(null));
         item.put("throughput", throughput(table.throughput()));
@@ -66,7 +69,11 @@ final class TableCodec {
         item.put("number", number(index.number()));
         putKey(item, index.key());
         item.put("projectionType", new S(index.projectionType()));
-        item.put("nonKeyAttributes", new L(index.nonKeyAttributes().stream().<AttributeValue>map(S::new).toList()));
+        item.put(
+                "nonKeyAttributes",
+                new L(index.nonKeyAttributes().stream()
+                        .<AttributeValue>map(S::new)
+                        .toList()));
         item.put("throughput", throughput(index.throughput()));
         return new M(item);
     }
@@ -157,7 +164,8 @@ final class TableCodec {
         }
 
         List<Fields> list(String name) {
-            return ((L) value(name)).values().stream().map(v -> new Fields(((M) v).values())).toList();
+            return ((L) value(name))
+                    .values().stream().map(v -> new Fields(((M) v).values())).toList();
         }
 
         List<String> texts(String name) {

@@ -116,7 +116,8 @@ public final class TableStore implements AutoCloseable {
     }
 
     public void putTag(Transaction transaction, TableName name, String key, String value) {
-        transaction.put(tagKey(name, key), Keys.of().raw(new byte[] {1}).text(value).bytes());
+        transaction.put(
+                tagKey(name, key), Keys.of().raw(new byte[] {1}).text(value).bytes());
     }
 
     public void deleteTag(Transaction transaction, TableName name, String key) {

@@ -53,7 +53,8 @@ class ExpressionsTest {
 
     private static boolean matches(String condition) {
         return ConditionEvaluator.matches(
-                Objects.requireNonNull(new Expressions(NAMES, VALUES).condition("ConditionExpression", condition)), ITEM);
+                Objects.requireNonNull(new Expressions(NAMES, VALUES).condition("ConditionExpression", condition)),
+                ITEM);
     }
 
     private static Map<String, AttributeValue> update(String update) {
@@ -142,7 +143,8 @@ class ExpressionsTest {
 
     @Test
     void limitsAreKept() {
-        assertThatThrownBy(() -> matches("")).hasMessage("Invalid ConditionExpression: The expression can not be empty;");
+        assertThatThrownBy(() -> matches(""))
+                .hasMessage("Invalid ConditionExpression: The expression can not be empty;");
         assertThatThrownBy(() -> matches("a".repeat(4097)))
                 .hasMessageContaining("Expression size has exceeded the maximum allowed size; expression size: 4097");
         assertThatThrownBy(() -> matches("num IN (" + ":one,".repeat(100) + ":one)"))
@@ -166,8 +168,8 @@ class ExpressionsTest {
 
     @Test
     void setComputesFromTheOldItem() {
-        Map<String, AttributeValue> item =
-                update("SET num = num + :two, older = num, fresh = if_not_exists(fresh, :s), lst = list_append(:l, lst)");
+        Map<String, AttributeValue> item = update(
+                "SET num = num + :two, older = num, fresh = if_not_exists(fresh, :s), lst = list_append(:l, lst)");
         assertThat(item)
                 .containsEntry("num", n("3"))
                 .containsEntry("older", n("1"))
@@ -249,10 +251,46 @@ class ExpressionsTest {
     @Provide
     Arbitrary<String> nearlyExpressions() {
         return Arbitraries.of(
-                        "a", "b.c", "#n", "#", ":one", ":s", ":", "(", ")", "((", "[0]", "[", "]", ".", ",", "=", "<>", "<=",
-                        "+", "-", "SET", "ADD", "REMOVE", "DELETE", "AND", "OR", "NOT", "BETWEEN", "IN", "size(",
-                        "contains(", "list_append(", "if_not_exists(", "attribute_exists(", "status", "\uD83D\uDE00",
-                        "\uD83D", "é", "99999999999", "1")
+                        "a",
+                        "b.c",
+                        "#n",
+                        "#",
+                        ":one",
+                        ":s",
+                        ":",
+                        "(",
+                        ")",
+                        "((",
+                        "[0]",
+                        "[",
+                        "]",
+                        ".",
+                        ",",
+                        "=",
+                        "<>",
+                        "<=",
+                        "+",
+                        "-",
+                        "SET",
+                        "ADD",
+                        "REMOVE",
+                        "DELETE",
+                        "AND",
+                        "OR",
+                        "NOT",
+                        "BETWEEN",
+                        "IN",
+                        "size(",
+                        "contains(",
+                        "list_append(",
+                        "if_not_exists(",
+                        "attribute_exists(",
+                        "status",
+                        "\uD83D\uDE00",
+                        "\uD83D",
+                        "é",
+                        "99999999999",
+                        "1")
                 .list()
                 .ofMaxSize(14)
                 .map(parts -> String.join(" ", parts));
@@ -262,9 +300,11 @@ class ExpressionsTest {
     void noTextMakesAnythingButAnAwsError(@ForAll("nearlyExpressions") String text) {
         List<Runnable> parsers = List.of(
                 () -> ConditionEvaluator.matches(
-                        Objects.requireNonNull(new Expressions(NAMES, VALUES).condition("FilterExpression", text)), ITEM),
+                        Objects.requireNonNull(new Expressions(NAMES, VALUES).condition("FilterExpression", text)),
+                        ITEM),
                 () -> UpdateEvaluator.apply(Objects.requireNonNull(new Expressions(NAMES, VALUES).update(text)), ITEM),
-                () -> Objects.requireNonNull(new Expressions(NAMES, VALUES).projection(text)).of(ITEM),
+                () -> Objects.requireNonNull(new Expressions(NAMES, VALUES).projection(text))
+                        .of(ITEM),
                 () -> new Expressions(NAMES, VALUES).keyCondition(text));
         for (Runnable parser : parsers) {
             try {
@@ -277,7 +317,8 @@ class ExpressionsTest {
 
     @Property(tries = 500)
     void deepNestingNeverOverflowsTheStack(@ForAll("openers") String opener) {
-        for (String text : Set.of(opener.repeat(4096 / opener.length()), "SET a = " + opener.repeat(4000 / opener.length()))) {
+        for (String text :
+                Set.of(opener.repeat(4096 / opener.length()), "SET a = " + opener.repeat(4000 / opener.length()))) {
             assertThatThrownBy(() -> matches(text)).isInstanceOf(AwsException.class);
             assertThatThrownBy(() -> update(text)).isInstanceOf(AwsException.class);
         }

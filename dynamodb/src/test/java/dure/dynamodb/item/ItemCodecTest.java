@@ -30,13 +30,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ItemCodecTest {
     @Provide
     Arbitrary<Map<String, AttributeValue>> items() {
-        return Arbitraries.maps(Arbitraries.strings().ofMaxLength(10), values(3)).ofMaxSize(6);
+        return Arbitraries.maps(Arbitraries.strings().ofMaxLength(10), values(3))
+                .ofMaxSize(6);
     }
 
     private static Arbitrary<AttributeValue> values(int depth) {
         Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(200);
-        Arbitrary<N> numbers = Arbitraries.bigDecimals().between(java.math.BigDecimal.valueOf(-1e30), java.math.BigDecimal.valueOf(1e30)).ofScale(5).map(n -> new N(n.toString()));
-        Arbitrary<B> binaries = Arbitraries.bytes().array(byte[].class).ofMaxSize(200).map(B::new);
+        Arbitrary<N> numbers = Arbitraries.bigDecimals()
+                .between(java.math.BigDecimal.valueOf(-1e30), java.math.BigDecimal.valueOf(1e30))
+                .ofScale(5)
+                .map(n -> new N(n.toString()));
+        Arbitrary<B> binaries =
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(200).map(B::new);
         Arbitrary<AttributeValue> scalars = Arbitraries.oneOf(
                 texts.map(S::new),
                 numbers.map(n -> n),

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param attached ARNs of managed policies, in the order of attachment
  * @param boundary the ARN of the managed policy that is the permissions boundary
  */
-public record Grants(SortedMap<String, String> inline, List<String> attached, @Nullable String boundary) {
+public record Grants(
+        SortedMap<String, String> inline,
+        List<String> attached,
+        @Nullable String boundary) {
     public static final Grants NONE = new Grants(new TreeMap<>(), List.of(), null);
 
     public Grants withInline(String name, String document) {

@@ -34,7 +34,9 @@ public record StoredPolicy(
     }
 
     public Optional<Version> version(String versionId) {
-        return versions.stream().filter(version -> version.id().equals(versionId)).findFirst();
+        return versions.stream()
+                .filter(version -> version.id().equals(versionId))
+                .findFirst();
     }
 
     public String defaultDocument() {
@@ -62,8 +64,9 @@ public record StoredPolicy(
     }
 
     public StoredPolicy withoutVersion(String versionId, long nowMillis) {
-        List<Version> changed =
-                versions.stream().filter(version -> !version.id().equals(versionId)).toList();
+        List<Version> changed = versions.stream()
+                .filter(version -> !version.id().equals(versionId))
+                .toList();
         return new StoredPolicy(
                 name, path, id, arn, description, createdMillis, nowMillis, defaultVersion, lastVersion, changed, tags);
     }

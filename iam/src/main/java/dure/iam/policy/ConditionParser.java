@@ -79,8 +79,7 @@ final class ConditionParser {
                 rest = rest.substring(ALL_VALUES.length());
             }
             boolean ifExists = rest.endsWith(IF_EXISTS);
-            Operator operator =
-                    OPERATORS.get(ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest);
+            Operator operator = OPERATORS.get(ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest);
             if (operator == null || ifExists && operator.type() == Type.NULL) {
                 return Optional.empty();
             }
@@ -146,7 +145,8 @@ final class ConditionParser {
     private static Requirement requirement(Name name, String key, List<String> values, boolean variables) {
         Operator operator = name.operator();
         if (operator.type() == Type.NULL) {
-            return new Requirement.Absent(key, values.stream().map(ConditionParser::bool).toList());
+            return new Requirement.Absent(
+                    key, values.stream().map(ConditionParser::bool).toList());
         }
         List<Comparison> comparisons =
                 values.stream().map(comparison(operator, variables)).toList();
@@ -179,9 +179,10 @@ final class ConditionParser {
                     }
                     yield new Comparison.Date(literal, operator.order());
                 }
-                case ADDRESS -> Objects.requireNonNullElseGet(Comparison.Address.of(value), () -> {
-                    throw legacyParsing();
-                });
+                case ADDRESS ->
+                    Objects.requireNonNullElseGet(Comparison.Address.of(value), () -> {
+                        throw legacyParsing();
+                    });
                 case NULL -> throw syntax();
             };
         };

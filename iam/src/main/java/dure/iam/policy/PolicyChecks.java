@@ -90,7 +90,8 @@ final class PolicyChecks {
             if (!statement.has("Principal") && !statement.has("NotPrincipal")) {
                 throw MALFORMED_POLICY_DOCUMENT.because("Missing required field Principal");
             }
-            if (statement.has("NotPrincipal") && statement.get("Effect").textValue().equals("Allow")) {
+            if (statement.has("NotPrincipal")
+                    && statement.get("Effect").textValue().equals("Allow")) {
                 throw MALFORMED_POLICY_DOCUMENT.because("Allow with NotPrincipal is not allowed.");
             }
             PrincipalParser.checkTrusted(statement);
@@ -166,7 +167,9 @@ final class PolicyChecks {
                     yield "IAM resource " + resource + " cannot contain region information.";
                 }
                 String path = fields.get(5);
-                yield path.startsWith("*") || path.equals("root") || IAM_PATHS.stream().anyMatch(path::startsWith)
+                yield path.startsWith("*")
+                                || path.equals("root")
+                                || IAM_PATHS.stream().anyMatch(path::startsWith)
                         ? null
                         : "IAM resource path must either be \"*\" or start with " + String.join(", ", IAM_PATHS) + ".";
             }

@@ -157,7 +157,8 @@ public final class PolicyParser {
         JsonNode effect = statement.get("Effect");
         if (effect == null
                 || !effect.isTextual()
-                || !effect.textValue().equalsIgnoreCase("Allow") && !effect.textValue().equalsIgnoreCase("Deny")) {
+                || !effect.textValue().equalsIgnoreCase("Allow")
+                        && !effect.textValue().equalsIgnoreCase("Deny")) {
             throw syntax();
         }
         JsonNode sid = statement.get("Sid");

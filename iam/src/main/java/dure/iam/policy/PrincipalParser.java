@@ -89,17 +89,16 @@ final class PrincipalParser {
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             for (String value : PolicyParser.texts(entry.getValue())) {
-                boolean valid =
-                        switch (entry.getKey()) {
-                            case "AWS" ->
-                                value.equals("*")
-                                        || ACCOUNT.matcher(value).matches()
-                                        || ROOT.matcher(value).matches()
-                                        || IDENTITY.matcher(value).matches()
-                                        || UNIQUE_ID.matcher(value).matches();
-                            case "Service" -> SERVICE.matcher(value).matches();
-                            default -> true;
-                        };
+                boolean valid = switch (entry.getKey()) {
+                    case "AWS" ->
+                        value.equals("*")
+                                || ACCOUNT.matcher(value).matches()
+                                || ROOT.matcher(value).matches()
+                                || IDENTITY.matcher(value).matches()
+                                || UNIQUE_ID.matcher(value).matches();
+                    case "Service" -> SERVICE.matcher(value).matches();
+                    default -> true;
+                };
                 if (!valid) {
                     throw MALFORMED_POLICY_DOCUMENT.because("Invalid principal in policy: \""
                             + entry.getKey().toUpperCase(Locale.ROOT) + "\":\"" + value + "\"");

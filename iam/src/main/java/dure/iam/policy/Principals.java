@@ -49,12 +49,10 @@ record Principals(
         return switch (principal) {
             case Principal.Anonymous anonymous -> Naming.NONE;
             case Principal.Service service -> services.contains(service.name()) ? Naming.DIRECT : Naming.NONE;
-            case Principal.Root root -> arns.contains(root.arn()) || accounts.contains(root.account().value())
-                    ? Naming.DIRECT
-                    : Naming.NONE;
-            case Principal.User user -> arns.contains(user.arn()) || ids.contains(caller.userId())
-                    ? Naming.DIRECT
-                    : byAccount(caller);
+            case Principal.Root root ->
+                arns.contains(root.arn()) || accounts.contains(root.account().value()) ? Naming.DIRECT : Naming.NONE;
+            case Principal.User user ->
+                arns.contains(user.arn()) || ids.contains(caller.userId()) ? Naming.DIRECT : byAccount(caller);
             case Principal.RoleSession session -> ofSession(session, caller);
         };
     }

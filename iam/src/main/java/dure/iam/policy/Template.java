@@ -98,14 +98,13 @@ final class Template {
     private static @Nullable Glob glob(List<Part> parts, Mode mode, @Nullable Facts facts) {
         int[] all = new int[0];
         for (Part part : parts) {
-            int[] tokens =
-                    switch (part) {
-                        case Part.Tokens fixedTokens -> fixedTokens.tokens();
-                        case Part.Variable variable -> {
-                            String value = facts == null ? null : value(variable, facts);
-                            yield value == null ? null : value.chars().toArray();
-                        }
-                    };
+            int[] tokens = switch (part) {
+                case Part.Tokens fixedTokens -> fixedTokens.tokens();
+                case Part.Variable variable -> {
+                    String value = facts == null ? null : value(variable, facts);
+                    yield value == null ? null : value.chars().toArray();
+                }
+            };
             if (tokens == null) {
                 return null;
             }

@@ -119,8 +119,9 @@ class ConditionTest {
                 "ForAnyValue:StringLikeIfExists | t:none | ['a'] | true",
             })
     void conditionHoldsAsDocumented(String operator, String key, String values, boolean expected) {
-        String document = "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'"
-                + operator + "':{'" + key + "':" + values + "}}}}";
+        String document =
+                "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'"
+                        + operator + "':{'" + key + "':" + values + "}}}}";
         Policy policy = PolicyParser.parse("p", document.replace('\'', '"'), Kind.INLINE);
         Facts facts = new Facts(BOB, "s3:GetObject", "*", KEYS, AccountId.DEFAULT, Instant.EPOCH);
         assertThat(policy.allowing(facts) != null).as(document).isEqualTo(expected);
@@ -129,8 +130,9 @@ class ConditionTest {
     @ParameterizedTest
     @CsvSource({"Hello,10,true", "Hello,11,false", "x,10,false"})
     void everyKeyMustHold(String text, String number, boolean expected) {
-        String document = "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':{'t:s':'"
-                + text + "','t:team':'red'},'NumericEquals':{'t:n':'" + number + "'}}}}";
+        String document =
+                "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':{'t:s':'" + text
+                        + "','t:team':'red'},'NumericEquals':{'t:n':'" + number + "'}}}}";
         Policy policy = PolicyParser.parse("p", document.replace('\'', '"'), Kind.INLINE);
         Facts facts = new Facts(BOB, "s3:GetObject", "*", KEYS, AccountId.DEFAULT, Instant.EPOCH);
         assertThat(policy.allowing(facts) != null).isEqualTo(expected);

@@ -31,8 +31,7 @@ class GlobTest {
             @ForAll @StringLength(max = 8) @Chars({'a', 'b', '*', '?', ':'}) String pattern,
             @ForAll @StringLength(max = 10) @Chars({'a', 'b', ':'}) String text) {
         String regex = pattern.replace("*", ".*").replace("?", ".");
-        assertThat(Template.of(pattern, Mode.LIKE, true).matches(text, FACTS))
-                .isEqualTo(Pattern.matches(regex, text));
+        assertThat(Template.of(pattern, Mode.LIKE, true).matches(text, FACTS)).isEqualTo(Pattern.matches(regex, text));
     }
 
     @Property(tries = 5000)
@@ -43,7 +42,9 @@ class GlobTest {
             @ForAll @StringLength(max = 12) @Chars({'a', 'b', ':'}) String rest) {
         String pattern = "arn:aws:" + service + ":" + region + "::" + resource;
         String text = "arn:aws:" + rest;
-        String head = ("arn:aws:" + service + ":" + region + "::").replace("*", "[^:]*").replace("?", "[^:]");
+        String head = ("arn:aws:" + service + ":" + region + "::")
+                .replace("*", "[^:]*")
+                .replace("?", "[^:]");
         String regex = head + resource.replace("*", ".*").replace("?", ".");
         assertThat(Template.of(pattern, Mode.ARN, true).matches(text, FACTS)).isEqualTo(Pattern.matches(regex, text));
     }
@@ -82,7 +83,9 @@ class GlobTest {
     @ParameterizedTest
     @CsvSource({"${aws:username}, false", "'x', false"})
     void oldDocumentsTakeVariablesLiterally(String pattern, boolean ignored) {
-        assertThat(Template.of(pattern, Mode.LIKE, false).matches(pattern, FACTS)).isNotEqualTo(ignored);
-        assertThat(Template.of("${aws:username}", Mode.LIKE, false).matches("bob*", FACTS)).isFalse();
+        assertThat(Template.of(pattern, Mode.LIKE, false).matches(pattern, FACTS))
+                .isNotEqualTo(ignored);
+        assertThat(Template.of("${aws:username}", Mode.LIKE, false).matches("bob*", FACTS))
+                .isFalse();
     }
 }

@@ -32,10 +32,7 @@ class PolicyEvaluatorTest {
             new Principal.User(OURS, "arn:aws:iam::111122223333:user/team/bob", "bob"), OURS, "AIDABOB000000000000000");
     private static final Caller SESSION = caller(
             new Principal.RoleSession(
-                    OURS,
-                    "arn:aws:sts::111122223333:assumed-role/r/s",
-                    "arn:aws:iam::111122223333:role/path/r",
-                    "s"),
+                    OURS, "arn:aws:sts::111122223333:assumed-role/r/s", "arn:aws:iam::111122223333:role/path/r", "s"),
             OURS,
             "AROAR0000000000000000:s");
     private static final Caller EVE = caller(
@@ -219,12 +216,9 @@ class PolicyEvaluatorTest {
 
     @Test
     void notPrincipalSparesThoseItNames() {
-        Policy policy = PolicyParser.parse(
-                "p",
-                """
+        Policy policy = PolicyParser.parse("p", """
                 {"Statement":{"Effect":"Deny","NotPrincipal":{"AWS":["arn:aws:iam::111122223333:user/team/bob"]},
-                "Action":"*","Resource":"*"}}""",
-                Kind.RESOURCE);
+                "Action":"*","Resource":"*"}}""", Kind.RESOURCE);
         assertThat(policy.denying(new Facts(BOB, "a:b", "*", Map.of(), OURS, Instant.EPOCH)))
                 .isNull();
         assertThat(policy.denying(new Facts(SESSION, "a:b", "*", Map.of(), OURS, Instant.EPOCH)))

@@ -162,18 +162,58 @@ class PolicyParserTest {
     @Provide
     Arbitrary<String> documents() {
         List<String> pieces = List.of(
-                "{", "}", "[", "]", ":", ",", "\"Statement\"", "\"Effect\"", "\"Allow\"", "\"Action\"", "\"s3:*\"",
-                "\"Resource\"", "\"*\"", "\"arn:aws:s3:::${a\"", "\"Principal\"", "{\"AWS\":\"*\"}", "\"Condition\"",
-                "{\"StringLike\":{\"a:b\":\"${\"}}", "{\"IpAddress\":{\"a:b\":\"::1/129\"}}", "null", "1e999", "true",
+                "{",
+                "}",
+                "[",
+                "]",
+                ":",
+                ",",
+                "\"Statement\"",
+                "\"Effect\"",
+                "\"Allow\"",
+                "\"Action\"",
+                "\"s3:*\"",
+                "\"Resource\"",
+                "\"*\"",
+                "\"arn:aws:s3:::${a\"",
+                "\"Principal\"",
+                "{\"AWS\":\"*\"}",
+                "\"Condition\"",
+                "{\"StringLike\":{\"a:b\":\"${\"}}",
+                "{\"IpAddress\":{\"a:b\":\"::1/129\"}}",
+                "null",
+                "1e999",
+                "true",
                 "\"Version\":\"2012-10-17\",");
         Arbitrary<String> soup = Arbitraries.of(pieces).list().ofMaxSize(25).map(list -> String.join("", list));
         Arbitrary<String> value = Arbitraries.of(
-                "\"*\"", "\"s3:*\"", "[]", "{}", "null", "\"arn:aws:s3:::b/${aws:username\"", "[\"a:b\"]", "7",
-                "{\"AWS\":[\"1\",\"*\"]}", "{\"Service\":7}", "{\"DateEquals\":{\"a:b\":\"999999999999999999999\"}}",
-                "{\"Null\":{\"a:b\":\"true\"}}", "{\"NumericEquals\":{\"a:b\":\"+-\"}}", "\"Allow\"", "\"Deny\"");
+                "\"*\"",
+                "\"s3:*\"",
+                "[]",
+                "{}",
+                "null",
+                "\"arn:aws:s3:::b/${aws:username\"",
+                "[\"a:b\"]",
+                "7",
+                "{\"AWS\":[\"1\",\"*\"]}",
+                "{\"Service\":7}",
+                "{\"DateEquals\":{\"a:b\":\"999999999999999999999\"}}",
+                "{\"Null\":{\"a:b\":\"true\"}}",
+                "{\"NumericEquals\":{\"a:b\":\"+-\"}}",
+                "\"Allow\"",
+                "\"Deny\"");
         Arbitrary<String> name = Arbitraries.of(
-                "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition", "Sid");
-        Arbitrary<String> member = net.jqwik.api.Combinators.combine(name, value).as((n, v) -> "\"" + n + "\":" + v);
+                "Effect",
+                "Action",
+                "NotAction",
+                "Resource",
+                "NotResource",
+                "Principal",
+                "NotPrincipal",
+                "Condition",
+                "Sid");
+        Arbitrary<String> member =
+                net.jqwik.api.Combinators.combine(name, value).as((n, v) -> "\"" + n + "\":" + v);
         Arbitrary<String> shaped = member.list()
                 .ofMaxSize(6)
                 .map(list -> "{\"Statement\":{\"Effect\":\"Allow\"" + (list.isEmpty() ? "" : ",")

@@ -13,8 +13,7 @@ public final class Crc64Nvme implements Checksum {
     /** The polynomial with its bits reversed. */
     static final long REFLECTED_POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long[][] TABLES = tables();
 
     private long register = -1L;

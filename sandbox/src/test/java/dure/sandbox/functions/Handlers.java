@@ -112,7 +112,8 @@ public final class Handlers {
         @Override
         public List<String> handleRequest(SNSEvent event, Context context) {
             return event.getRecords().stream()
-                    .map(record -> record.getSNS().getSubject() + "|" + record.getSNS().getMessage() + "|"
+                    .map(record -> record.getSNS().getSubject() + "|"
+                            + record.getSNS().getMessage() + "|"
                             + record.getSNS().getTimestamp() + "|" + record.getEventSource() + "|"
                             + record.getSNS().getMessageAttributes().get("k").getValue())
                     .collect(Collectors.toList());
@@ -123,7 +124,8 @@ public final class Handlers {
         @Override
         public String handleRequest(S3Event event, Context context) {
             var record = event.getRecords().getFirst();
-            return record.getS3().getBucket().getName() + "/" + record.getS3().getObject().getUrlDecodedKey() + " "
+            return record.getS3().getBucket().getName() + "/"
+                    + record.getS3().getObject().getUrlDecodedKey() + " "
                     + record.getS3().getObject().getSizeAsLong() + " " + record.getEventName() + " "
                     + record.getEventTime();
         }
@@ -142,13 +144,13 @@ public final class Handlers {
         public String handleRequest(DynamodbEvent event, Context context) {
             var change = event.getRecords().getFirst();
             var image = change.getDynamodb().getNewImage();
-            return change.getEventID() + " " + image.get("id").getS() + " " + image.get("n").getN() + " "
-                    + image.get("none").getNULL() + " " + image.get("list").getL().getFirst().getBOOL();
+            return change.getEventID() + " " + image.get("id").getS() + " "
+                    + image.get("n").getN() + " " + image.get("none").getNULL() + " "
+                    + image.get("list").getL().getFirst().getBOOL();
         }
     }
 
-    public static final class Api
-            implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+    public static final class Api implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
         @Override
         public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
             return new APIGatewayProxyResponseEvent()

@@ -34,7 +34,8 @@ final class Commit {
         this.readRanges = readRanges;
         cleared = overlay.cleared();
         stamped = overlay.stamped();
-        records = new Records((int) overlay.bytes() + RECORD_OVERHEAD * overlay.writes().size());
+        records = new Records(
+                (int) overlay.bytes() + RECORD_OVERHEAD * overlay.writes().size());
         writtenKeys = overlay.writes().keySet().toArray(byte[][]::new);
         overlay.writes().forEach((key, write) -> {
             switch (write) {

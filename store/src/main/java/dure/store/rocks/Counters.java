@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Little-endian 64-bit numbers, as RocksDB's uint64add operator has them: what is not 8 bytes long counts as 0. */
 final class Counters {
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Counters() {}
 

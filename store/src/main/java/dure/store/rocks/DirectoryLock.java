@@ -25,7 +25,8 @@ final class DirectoryLock implements AutoCloseable {
         try {
             if (tryLock(channel) == null) {
                 String holder = Files.readString(file, US_ASCII).strip();
-                throw new StoreException.InUse(file.resolveSibling(".").normalize() + " is in use by process " + holder);
+                throw new StoreException.InUse(
+                        file.resolveSibling(".").normalize() + " is in use by process " + holder);
             }
             channel.truncate(0);
             channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);

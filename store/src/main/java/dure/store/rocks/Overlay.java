@@ -82,12 +82,14 @@ final class Overlay {
         if (before == null && isCleared(key)) {
             before = DELETE;
         }
-        writes.put(key, switch (before) {
-            case null -> new Write.Add(delta);
-            case Write.Put(byte[] value) -> new Write.Put(Counters.sum(value, delta));
-            case Write.Delete() -> new Write.Put(Counters.encode(delta));
-            case Write.Add(long sum) -> new Write.Add(sum + delta);
-        });
+        writes.put(
+                key,
+                switch (before) {
+                    case null -> new Write.Add(delta);
+                    case Write.Put(byte[] value) -> new Write.Put(Counters.sum(value, delta));
+                    case Write.Delete() -> new Write.Put(Counters.encode(delta));
+                    case Write.Add(long sum) -> new Write.Add(sum + delta);
+                });
     }
 
     void putVersionstamped(byte[] prefix, byte[] value) {
@@ -122,13 +124,15 @@ final class Overlay {
         cleared.put(from, to);
     }
 
-    @Nullable Write get(byte[] key) {
+    @Nullable
+    Write get(byte[] key) {
         Write write = writes.get(key);
         return write == null && isCleared(key) ? DELETE : write;
     }
 
     /** The cleared range that has the key. */
-    @Nullable KeyRange clearedAround(byte[] key) {
+    @Nullable
+    KeyRange clearedAround(byte[] key) {
         Map.Entry<byte[], byte[]> range = cleared.floorEntry(key);
         return range != null && Arrays.compareUnsigned(key, range.getValue()) < 0
                 ? new KeyRange(range.getKey(), range.getValue())

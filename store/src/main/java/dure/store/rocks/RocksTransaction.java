@@ -99,7 +99,8 @@ final class RocksTransaction implements Transaction {
     }
 
     /** What is to be committed, or null when nothing was written: then the snapshot it read is answer enough. */
-    @Nullable Commit toCommit() {
+    @Nullable
+    Commit toCommit() {
         view.checkUsable();
         if (overlay.isEmpty()) {
             return null;

@@ -61,7 +61,8 @@ final class Walk implements Range {
     }
 
     /** The part of the range whose content the reader has learnt; null when it has not looked. */
-    @Nullable KeyRange walked() {
+    @Nullable
+    KeyRange walked() {
         if (!started || Arrays.compareUnsigned(within.begin(), within.end()) >= 0) {
             return null;
         }

@@ -16,7 +16,8 @@ final class Watches {
     private static final Logger log = LoggerFactory.getLogger(Watches.class);
 
     /** A watched prefix, and the longest other watched prefix that it begins with. */
-    private record Watched(byte[] prefix, List<Watch> watches, @Nullable Watched parent) {}
+    private record Watched(
+            byte[] prefix, List<Watch> watches, @Nullable Watched parent) {}
 
     private volatile TreeMap<byte[], Watched> prefixes = new TreeMap<>(Arrays::compareUnsigned);
     private final List<Watch> all = new ArrayList<>();

@@ -42,7 +42,9 @@ class CrashTest {
         for (int round = 0; round < KILLS; round++) {
             int before = acknowledged.size();
             writeAndKill(round, 100 + random.nextInt(900));
-            assertThat(acknowledged.size()).as("acknowledged in round %d", round).isGreaterThan(before);
+            assertThat(acknowledged.size())
+                    .as("acknowledged in round %d", round)
+                    .isGreaterThan(before);
         }
         try (DataDirectory data = DataDirectory.open(home, Clock.SYSTEM)) {
             deliverTheRest(data);
@@ -52,8 +54,7 @@ class CrashTest {
 
     private void writeAndKill(int round, int millis) throws Exception {
         Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

@@ -45,8 +45,12 @@ final class CrashingWriter {
 
     static AutoCloseable consume(DataDirectory data) {
         return data.outbox()
-                .consume("crash", 8, Duration.ofMinutes(5), message -> new Outbox.Outcome.DoneWith(
-                        t -> t.put(Keys.key("delivered", new String(message.payload(), UTF_8)), new byte[0])));
+                .consume(
+                        "crash",
+                        8,
+                        Duration.ofMinutes(5),
+                        message -> new Outbox.Outcome.DoneWith(t ->
+                                t.put(Keys.key("delivered", new String(message.payload(), UTF_8)), new byte[0])));
     }
 
     private static void openAccounts(Transaction t) {

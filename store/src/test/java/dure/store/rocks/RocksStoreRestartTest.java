@@ -60,7 +60,8 @@ class RocksStoreRestartTest {
         try (DataDirectory data = DataDirectory.open(home, Clock.SYSTEM)) {
             assertThatThrownBy(() -> DataDirectory.open(home, Clock.SYSTEM))
                     .isInstanceOf(StoreException.InUse.class)
-                    .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "in use by process " + ProcessHandle.current().pid());
         }
         DataDirectory.open(home, Clock.SYSTEM).close();
     }
@@ -106,8 +107,10 @@ class RocksStoreRestartTest {
             file.setLength(whole.length - 7);
         }
         try (RocksStore store = RocksStore.open(copy, StoreConfig.DEFAULT)) {
-            assertThat(store.<byte[]>read(r -> r.get(Keys.of("n").number(998).bytes()))).hasSize(100);
-            assertThat(store.<byte[]>read(r -> r.get(Keys.of("n").number(999).bytes()))).isNull();
+            assertThat(store.<byte[]>read(r -> r.get(Keys.of("n").number(998).bytes())))
+                    .hasSize(100);
+            assertThat(store.<byte[]>read(r -> r.get(Keys.of("n").number(999).bytes())))
+                    .isNull();
         }
         try (Stream<Path> files = Files.list(home.resolve("store"))) {
             log = files.filter(f -> f.toString().endsWith(".log")).findFirst().orElseThrow();

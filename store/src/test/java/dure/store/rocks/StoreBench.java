@@ -31,29 +31,41 @@ final class StoreBench {
         for (int round = 0; round < Integer.getInteger("rounds", 2); round++) {
             rate("put", true, () -> store.update(t -> t.put(key(), value)));
             nativeGroupCommit(home.resolve("native" + round), value);
-            rate("conditional put", true, () -> store.update(t -> {
-                byte[] key = key();
-                t.get(key);
-                t.put(key, value);
-            }));
+            rate(
+                    "conditional put",
+                    true,
+                    () -> store.update(t -> {
+                        byte[] key = key();
+                        t.get(key);
+                        t.put(key, value);
+                    }));
             rate("get", true, () -> store.<byte[]>read(r -> r.get(key())));
-            rate("get, snapshot", true, () -> store.<byte[]>read(r -> {
-                r.get(key());
-                return r.get(key());
-            }));
-            rate("100 rows", true, () -> store.read(r -> {
-                var rows = r.range(key(), Keys.afterPrefix(Keys.key("k")));
-                for (int i = 0; i < 100 && rows.hasNext(); i++) {
-                    rows.next();
-                }
-                return true;
-            }));
+            rate(
+                    "get, snapshot",
+                    true,
+                    () -> store.<byte[]>read(r -> {
+                        r.get(key());
+                        return r.get(key());
+                    }));
+            rate(
+                    "100 rows",
+                    true,
+                    () -> store.read(r -> {
+                        var rows = r.range(key(), Keys.afterPrefix(Keys.key("k")));
+                        for (int i = 0; i < 100 && rows.hasNext(); i++) {
+                            rows.next();
+                        }
+                        return true;
+                    }));
             rate("add, 20 hot keys", true, () -> store.update(t -> t.add(hot(), 1)));
-            rate("read-modify-write, 20 hot keys", true, () -> store.update(t -> {
-                byte[] key = hot();
-                byte[] old = t.get(key);
-                t.put(key, Counters.sum(old, 1));
-            }));
+            rate(
+                    "read-modify-write, 20 hot keys",
+                    true,
+                    () -> store.update(t -> {
+                        byte[] key = hot();
+                        byte[] old = t.get(key);
+                        t.put(key, Counters.sum(old, 1));
+                    }));
         }
         long start = System.nanoTime();
         store.close();
@@ -89,9 +101,8 @@ final class StoreBench {
     private static void rate(String name, boolean virtual, Runnable work) {
         LongAdder done = new LongAdder();
         long end = System.nanoTime() + NANOS;
-        try (ExecutorService executor = virtual
-                ? Executors.newVirtualThreadPerTaskExecutor()
-                : Executors.newFixedThreadPool(THREADS)) {
+        try (ExecutorService executor =
+                virtual ? Executors.newVirtualThreadPerTaskExecutor() : Executors.newFixedThreadPool(THREADS)) {
             for (int i = 0; i < THREADS; i++) {
                 executor.submit(() -> {
                     while (System.nanoTime() < end) {

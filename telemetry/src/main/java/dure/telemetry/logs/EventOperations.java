@@ -92,12 +92,14 @@ final class EventOperations {
         for (InputLogEvent event : events) {
             bytes += event.message().getBytes(StandardCharsets.UTF_8).length + EVENT_OVERHEAD_BYTES;
             if (event.timestamp() < previous) {
-                throw INVALID_PARAMETER.because("Log events in a single PutLogEvents request must be in chronological order.");
+                throw INVALID_PARAMETER.because(
+                        "Log events in a single PutLogEvents request must be in chronological order.");
             }
             previous = event.timestamp();
         }
         if (bytes > MAX_BATCH_BYTES) {
-            throw INVALID_PARAMETER.because("Upload too large: %d bytes exceeds limit of %d".formatted(bytes, MAX_BATCH_BYTES));
+            throw INVALID_PARAMETER.because(
+                    "Upload too large: %d bytes exceeds limit of %d".formatted(bytes, MAX_BATCH_BYTES));
         }
         if (previous - events.getFirst().timestamp() > MAX_SPAN_MILLIS) {
             throw INVALID_PARAMETER.because(
@@ -151,7 +153,8 @@ final class EventOperations {
         logs.requireStream(reader, group, stream);
         LogRecords.Group settings = logs.requireGroup(reader, group);
         long start = Math.max(
-                input.startTime() == null ? 0 : input.startTime(), LogStore.visibleFromMillis(settings, clock.millis()));
+                input.startTime() == null ? 0 : input.startTime(),
+                LogStore.visibleFromMillis(settings, clock.millis()));
         byte[] begin = logs.index(group, stream, start, 0);
         byte[] end = input.endTime() == null
                 ? Keys.afterPrefix(logs.index(group, stream))

@@ -48,7 +48,8 @@ final class EventSearch {
             Reader reader, GroupName group, FilterLogEventsRequest input, FilterPattern pattern) {
         LogRecords.Group settings = logs.requireGroup(reader, group);
         long start = Math.max(
-                input.startTime() == null ? 0 : input.startTime(), LogStore.visibleFromMillis(settings, clock.millis()));
+                input.startTime() == null ? 0 : input.startTime(),
+                LogStore.visibleFromMillis(settings, clock.millis()));
         byte[] begin = input.nextToken() == null ? logs.eventsFrom(group, start) : Tokens.bytes(input.nextToken());
         byte[] end = input.endTime() == null
                 ? Keys.afterPrefix(logs.events(group))
@@ -71,7 +72,8 @@ final class EventSearch {
                 }
                 EventKey key = logs.eventKey(group, entry.key());
                 if (!names.isEmpty() && !names.contains(key.stream())
-                        || input.logStreamNamePrefix() != null && !key.stream().startsWith(input.logStreamNamePrefix())) {
+                        || input.logStreamNamePrefix() != null
+                                && !key.stream().startsWith(input.logStreamNamePrefix())) {
                     continue;
                 }
                 LogRecords.Event event = LogRecords.Event.of(entry.value());

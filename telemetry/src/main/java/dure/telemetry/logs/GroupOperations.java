@@ -58,7 +58,8 @@ final class GroupOperations {
             throw INVALID_PARAMETER.because("NotImplemented: kmsKeyId is not offered.");
         }
         if (input.logGroupClass() != null && !input.logGroupClass().equals("STANDARD")) {
-            throw INVALID_PARAMETER.because("NotImplemented: log group class " + input.logGroupClass() + " is not offered.");
+            throw INVALID_PARAMETER.because(
+                    "NotImplemented: log group class " + input.logGroupClass() + " is not offered.");
         }
         if (Boolean.TRUE.equals(input.deletionProtectionEnabled())) {
             throw INVALID_PARAMETER.because("NotImplemented: deletionProtectionEnabled is not offered.");
@@ -127,7 +128,8 @@ final class GroupOperations {
 
     private static boolean selected(String name, DescribeLogGroupsRequest input) {
         String pattern = input.logGroupNamePattern();
-        if (pattern != null && !name.toLowerCase(java.util.Locale.ROOT).contains(pattern.toLowerCase(java.util.Locale.ROOT))) {
+        if (pattern != null
+                && !name.toLowerCase(java.util.Locale.ROOT).contains(pattern.toLowerCase(java.util.Locale.ROOT))) {
             return false;
         }
         List<String> identifiers = input.logGroupIdentifiers();
@@ -189,13 +191,15 @@ final class GroupOperations {
     }
 
     private void change(GroupName name, UnaryOperator<LogRecords.Group> change) {
-        store.update((Transaction transaction) ->
-                transaction.put(logs.group(name), change.apply(logs.requireGroup(transaction, name)).bytes()));
+        store.update((Transaction transaction) -> transaction.put(
+                logs.group(name),
+                change.apply(logs.requireGroup(transaction, name)).bytes()));
     }
 
     private static GroupName groupOf(@Nullable String arn, RequestContext context) {
         return Arn.parse(String.valueOf(arn))
-                .filter(parsed -> parsed.service().equals("logs") && parsed.resource().startsWith("log-group:"))
+                .filter(parsed ->
+                        parsed.service().equals("logs") && parsed.resource().startsWith("log-group:"))
                 .filter(parsed -> parsed.account().equals(context.account().value()))
                 .map(parsed -> GroupName.of(context, null, parsed.toString()))
                 .orElseThrow(() -> RESOURCE_NOT_FOUND.because("The specified resource does not exist."));

@@ -109,7 +109,8 @@ final class JsonPattern {
         if (operator.equals("=") || operator.equals("!=")) {
             Pattern glob = Pattern.compile(Pattern.quote(value).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
             boolean equal = operator.equals("=");
-            return node -> !node.at(pointer).isMissingNode() && glob.matcher(node.at(pointer).asText()).matches() == equal;
+            return node -> !node.at(pointer).isMissingNode()
+                    && glob.matcher(node.at(pointer).asText()).matches() == equal;
         }
         double number;
         try {
@@ -139,7 +140,8 @@ final class JsonPattern {
             throw invalid();
         }
         int from = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "._-[]:".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "._-[]:".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         return text.substring(from, at).replace("[", "/").replace("]", "").replace('.', '/');
@@ -178,7 +180,8 @@ final class JsonPattern {
     private boolean takeWord(String word) {
         space();
         if (text.regionMatches(true, at, word, 0, word.length())
-                && (at + word.length() == text.length() || !Character.isLetterOrDigit(text.charAt(at + word.length())))) {
+                && (at + word.length() == text.length()
+                        || !Character.isLetterOrDigit(text.charAt(at + word.length())))) {
             at += word.length();
             return true;
         }

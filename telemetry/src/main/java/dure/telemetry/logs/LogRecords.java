@@ -64,8 +64,8 @@ final class LogRecords {
         }
 
         static Stream of(byte[] bytes) {
-            return read(bytes, in ->
-                    new Stream(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+            return read(
+                    bytes, in -> new Stream(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
         }
     }
 
@@ -78,8 +78,7 @@ final class LogRecords {
         }
 
         static Event of(byte[] bytes) {
-            return read(bytes, in ->
-                    new Event(in.readLong(), new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            return read(bytes, in -> new Event(in.readLong(), new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         }
     }
 

@@ -117,7 +117,9 @@ final class LogStore {
 
     long storedBytes(Reader reader, GroupName group) {
         byte[] value = reader.get(storedBytes(group));
-        return value == null ? 0 : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return value == null
+                ? 0
+                : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     LogRecords.@Nullable Group findGroup(Reader reader, GroupName group) {

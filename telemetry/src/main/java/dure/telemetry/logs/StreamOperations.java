@@ -98,7 +98,9 @@ final class StreamOperations {
         boolean descending = Boolean.TRUE.equals(input.descending());
         return store.read(reader -> {
             logs.requireGroup(reader, group);
-            return byTime ? byTime(reader, group, limit, descending, input.nextToken()) : byName(reader, group, input, limit, descending);
+            return byTime
+                    ? byTime(reader, group, limit, descending, input.nextToken())
+                    : byName(reader, group, input, limit, descending);
         });
     }
 

@@ -37,8 +37,7 @@ final class AwsJsonProtocol implements Protocol {
 
     @Override
     public <I extends Structure> I decode(Operation<I, ?> operation, HttpRequest request) {
-        I input = Bodies.guard(
-                WireErrors.SERIALIZATION, WireErrors.TOO_LARGE, () -> read(operation.input(), request));
+        I input = Bodies.guard(WireErrors.SERIALIZATION, WireErrors.TOO_LARGE, () -> read(operation.input(), request));
         Validator.check(input, Quirks.of(operation.service().get()).validation());
         return input;
     }
@@ -70,7 +69,9 @@ final class AwsJsonProtocol implements Protocol {
     @Override
     public HttpResponse encodeError(
             Service service, @Nullable Operation<?, ?> operation, AwsException error, String requestId) {
-        String type = longErrorNames ? ErrorBody.longName(service, error) : error.type().shapeName();
+        String type = longErrorNames
+                ? ErrorBody.longName(service, error)
+                : error.type().shapeName();
         HttpResponse response = respond(error.type().status(), service, requestId, generator -> {
             generator.writeStartObject();
             generator.writeStringField("__type", type);

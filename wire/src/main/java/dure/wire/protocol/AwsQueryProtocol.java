@@ -71,7 +71,9 @@ final class AwsQueryProtocol implements Protocol {
     public HttpResponse encodeError(
             Service service, @Nullable Operation<?, ?> operation, AwsException error, String requestId) {
         return respond(
-                error.type().status(), RestXmlFormat.wrappedError(service, error, requestId, new XmlWriter()), requestId);
+                error.type().status(),
+                RestXmlFormat.wrappedError(service, error, requestId, new XmlWriter()),
+                requestId);
     }
 
     private static HttpResponse respond(int status, XmlWriter xml, String requestId) {

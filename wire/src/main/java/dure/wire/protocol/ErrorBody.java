@@ -35,8 +35,7 @@ final class ErrorBody {
     static void queryError(Service service, AwsException error, Headers headers) {
         if (service.protocols().contains(ProtocolName.AWS_QUERY)) {
             headers.set(
-                    "x-amzn-query-error",
-                    error.type().code() + (error.type().senderFault() ? ";Sender" : ";Receiver"));
+                    "x-amzn-query-error", error.type().code() + (error.type().senderFault() ? ";Sender" : ";Receiver"));
         }
     }
 

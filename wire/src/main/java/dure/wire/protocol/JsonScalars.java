@@ -159,16 +159,15 @@ final class JsonScalars {
     }
 
     private static Malformed cannot(JsonParser parser, String type) {
-        String kind =
-                switch (parser.currentToken()) {
-                    case VALUE_STRING -> "STRING_VALUE";
-                    case VALUE_NUMBER_INT -> "NUMBER_VALUE";
-                    case VALUE_NUMBER_FLOAT -> "DECIMAL_VALUE";
-                    case VALUE_TRUE -> "TRUE_VALUE";
-                    case VALUE_FALSE -> "FALSE_VALUE";
-                    case START_ARRAY -> "";
-                    case null, default -> "NULL_VALUE";
-                };
+        String kind = switch (parser.currentToken()) {
+            case VALUE_STRING -> "STRING_VALUE";
+            case VALUE_NUMBER_INT -> "NUMBER_VALUE";
+            case VALUE_NUMBER_FLOAT -> "DECIMAL_VALUE";
+            case VALUE_TRUE -> "TRUE_VALUE";
+            case VALUE_FALSE -> "FALSE_VALUE";
+            case START_ARRAY -> "";
+            case null, default -> "NULL_VALUE";
+        };
         return kind.isEmpty()
                 ? new Malformed("Unrecognized collection type class java.lang." + type)
                 : JsonReader.unexpected(parser, kind + " cannot be converted to " + type);

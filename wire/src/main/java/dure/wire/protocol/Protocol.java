@@ -23,5 +23,6 @@ public interface Protocol {
      * @param operation null when the error came before an operation was found. An error to a HEAD request, or with
      *     status 304, has no body.
      */
-    HttpResponse encodeError(Service service, @Nullable Operation<?, ?> operation, AwsException error, String requestId);
+    HttpResponse encodeError(
+            Service service, @Nullable Operation<?, ?> operation, AwsException error, String requestId);
 }

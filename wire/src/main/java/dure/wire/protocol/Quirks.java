@@ -16,8 +16,7 @@ record Quirks(boolean s3, boolean crc32, ErrorType validation) {
     private static final Quirks S3 = new Quirks(true, false, WireErrors.VALIDATION);
     private static final Quirks CRC32 = new Quirks(false, true, WireErrors.VALIDATION);
 
-    private static final Quirks LOGS =
-            new Quirks(false, false, ErrorType.of("InvalidParameterException", 400));
+    private static final Quirks LOGS = new Quirks(false, false, ErrorType.of("InvalidParameterException", 400));
 
     static Quirks of(Service service) {
         return switch (service.id()) {

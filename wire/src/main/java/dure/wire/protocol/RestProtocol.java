@@ -58,9 +58,8 @@ final class RestProtocol implements Protocol {
     private Body body(Operation<?, ?> operation, Structure output, RestBinding binding, Headers headers) {
         Member payload = binding.payload;
         if (payload == null) {
-            boolean always = format instanceof RestJsonFormat
-                    && !output.schema().unit()
-                    && operation.successStatus() != 204;
+            boolean always =
+                    format instanceof RestJsonFormat && !output.schema().unit() && operation.successStatus() != 204;
             if (!binding.hasBody && !always) {
                 return Body.EMPTY;
             }
@@ -79,7 +78,8 @@ final class RestProtocol implements Protocol {
                 headers.set("Content-Type", "application/octet-stream");
                 yield Body.of(bytes);
             }
-            case String text when RestRequestReader.isText(target) -> {
+            case String text
+            when RestRequestReader.isText(target) -> {
                 headers.set("Content-Type", "text/plain");
                 yield Body.of(text);
             }
@@ -102,7 +102,8 @@ final class RestProtocol implements Protocol {
             }
         }
         int status = error.type().status();
-        boolean bodiless = status == 304 || (operation != null && operation.method().equals("HEAD"));
+        boolean bodiless =
+                status == 304 || (operation != null && operation.method().equals("HEAD"));
         if (bodiless) {
             return new HttpResponse(status, headers, Body.EMPTY);
         }

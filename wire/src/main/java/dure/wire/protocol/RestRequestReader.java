@@ -65,7 +65,8 @@ final class RestRequestReader {
             return HeaderValues.read(member, request.headers().all(member.wireName()));
         } catch (Malformed wrong) {
             // S3 passes over dates it cannot read, as RFC 9110 asks for If-Modified-Since.
-            if (Quirks.of(operation.service().get()).s3() && member.target().get().type() == ShapeType.TIMESTAMP) {
+            if (Quirks.of(operation.service().get()).s3()
+                    && member.target().get().type() == ShapeType.TIMESTAMP) {
                 return null;
             }
             throw wrong;
@@ -146,8 +147,7 @@ final class RestRequestReader {
             all.add(Texts.read(scalar, list.element().timestampFormat(), TimestampFormat.DATE_TIME, text));
             values[member.index()] = all;
         } else if (target instanceof ScalarSchema scalar && values[member.index()] == null) {
-            values[member.index()] =
-                    Texts.read(scalar, member.timestampFormat(), TimestampFormat.DATE_TIME, text);
+            values[member.index()] = Texts.read(scalar, member.timestampFormat(), TimestampFormat.DATE_TIME, text);
         }
     }
 
@@ -186,12 +186,11 @@ final class RestRequestReader {
             return;
         }
         Schema target = payload.target().get();
-        values[payload.index()] =
-                switch (target.type()) {
-                    case BLOB -> body;
-                    case STRING -> new String(body, StandardCharsets.UTF_8);
-                    default -> format.readPayload(payload, target, body);
-                };
+        values[payload.index()] = switch (target.type()) {
+            case BLOB -> body;
+            case STRING -> new String(body, StandardCharsets.UTF_8);
+            default -> format.readPayload(payload, target, body);
+        };
     }
 
     static boolean isText(Schema schema) {

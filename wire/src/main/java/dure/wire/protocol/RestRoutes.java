@@ -22,7 +22,9 @@ final class RestRoutes {
         final Map<String, Node> literals = new HashMap<>();
         final List<Candidate> candidates = new ArrayList<>();
         final List<Candidate> greedy = new ArrayList<>();
-        @Nullable Node label;
+
+        @Nullable
+        Node label;
     }
 
     private record Candidate(String name, String method, UriTemplate template, List<String> required, Route route) {
@@ -57,8 +59,7 @@ final class RestRoutes {
             return name.startsWith(other.name);
         }
 
-        private static boolean present(
-                List<HttpRequest.Parameter> parameters, String name, @Nullable String value) {
+        private static boolean present(List<HttpRequest.Parameter> parameters, String name, @Nullable String value) {
             for (HttpRequest.Parameter parameter : parameters) {
                 if (parameter.name().equals(name) && (value == null || value.equals(parameter.value()))) {
                     return true;

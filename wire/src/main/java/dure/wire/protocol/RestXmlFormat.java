@@ -78,8 +78,7 @@ final class RestXmlFormat implements RestFormat {
     public byte[] writePayload(Operation<?, ?> operation, Member member, Schema schema, Object value) {
         XmlWriter xml = new XmlWriter().declaration();
         String outputNamespace = operation.output().xmlNamespace();
-        String namespace =
-                outputNamespace == null ? operation.service().get().xmlNamespace() : outputNamespace;
+        String namespace = outputNamespace == null ? operation.service().get().xmlNamespace() : outputNamespace;
         StructureSchema<?> structure = ((Structure) value).schema();
         xml.root(XmlNames.root(structure, member), (Structure) value, member, namespace);
         return xml.toByteArray();
@@ -94,7 +93,9 @@ final class RestXmlFormat implements RestFormat {
         xml.open("Error").text("Code", error.type().code());
         message(error, xml);
         ErrorBody.members(error, xml);
-        xml.text("RequestId", requestId).text("HostId", RestProtocol.hostId(requestId)).close("Error");
+        xml.text("RequestId", requestId)
+                .text("HostId", RestProtocol.hostId(requestId))
+                .close("Error");
         return xml.toByteArray();
     }
 
@@ -145,7 +146,8 @@ final class RestXmlFormat implements RestFormat {
             case HEADER, HEADERS ->
                 WireErrors.INVALID_REQUEST.because("Missing required header for this request: " + missing.wireName());
             case QUERY, QUERY_MAP, URI ->
-                WireErrors.INVALID_ARGUMENT.because("Missing required parameter for this request: " + missing.wireName());
+                WireErrors.INVALID_ARGUMENT.because(
+                        "Missing required parameter for this request: " + missing.wireName());
             case PAYLOAD, BODY, STATUS_CODE ->
                 absent && missing.location() == Location.PAYLOAD
                         ? WireErrors.MISSING_BODY.because("Request Body is empty")

@@ -31,8 +31,7 @@ final class RpcV2CborProtocol implements Protocol {
 
     @Override
     public <I extends Structure> I decode(Operation<I, ?> operation, HttpRequest request) {
-        I input = Bodies.guard(
-                WireErrors.SERIALIZATION, WireErrors.TOO_LARGE, () -> read(operation.input(), request));
+        I input = Bodies.guard(WireErrors.SERIALIZATION, WireErrors.TOO_LARGE, () -> read(operation.input(), request));
         Validator.check(input, Quirks.of(operation.service().get()).validation());
         return input;
     }

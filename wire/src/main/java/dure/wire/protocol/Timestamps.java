@@ -22,8 +22,9 @@ final class Timestamps {
     private static final BigDecimal MAX = BigDecimal.valueOf(MAX_EPOCH_SECONDS);
     private static final BigDecimal MIN = BigDecimal.valueOf(-62_167_219_200L);
 
-    private static final DateTimeFormatter HTTP_OUT =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_OUT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter HTTP_IN = new DateTimeFormatterBuilder()
             .appendPattern("EEE, dd MMM uuuu HH:mm:ss")
             .optionalStart()
@@ -54,7 +55,8 @@ final class Timestamps {
     static Instant read(String text, TimestampFormat format) throws IOException {
         try {
             return switch (format) {
-                case DATE_TIME -> bounded(OffsetDateTime.parse(text, DATE_TIME_IN).toInstant());
+                case DATE_TIME ->
+                    bounded(OffsetDateTime.parse(text, DATE_TIME_IN).toInstant());
                 case HTTP_DATE -> bounded(LocalDateTime.parse(text, HTTP_IN).toInstant(ZoneOffset.UTC));
                 case EPOCH_SECONDS -> ofEpochSeconds(text);
             };
@@ -78,7 +80,9 @@ final class Timestamps {
         if (millis == 0) {
             return Long.toString(Math.floorDiv(instant.toEpochMilli(), 1000L));
         }
-        return BigDecimal.valueOf(instant.toEpochMilli(), 3).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(instant.toEpochMilli(), 3)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static Instant ofEpochSeconds(String text) throws IOException {

@@ -23,12 +23,11 @@ public record WireLimits(int maxBodyBytes, int maxDepth, int maxParameters) {
      * of two tokens each. 100,000 parameters; 4 MiB for the query protocol, whose calls are small.
      */
     public static WireLimits of(ProtocolName protocol) {
-        int maxBodyBytes =
-                switch (protocol) {
-                    case REST_JSON -> 70_167_211;
-                    case AWS_QUERY -> 4 << 20;
-                    case REST_XML, AWS_JSON_1_0, AWS_JSON_1_1, RPC_V2_CBOR -> (16 << 20) + (64 << 10);
-                };
+        int maxBodyBytes = switch (protocol) {
+            case REST_JSON -> 70_167_211;
+            case AWS_QUERY -> 4 << 20;
+            case REST_XML, AWS_JSON_1_0, AWS_JSON_1_1, RPC_V2_CBOR -> (16 << 20) + (64 << 10);
+        };
         return new WireLimits(maxBodyBytes, 128, 100_000);
     }
 }

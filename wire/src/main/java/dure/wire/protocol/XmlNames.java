@@ -66,12 +66,11 @@ record XmlNames(Map<String, Member> attributes, Map<String, Element> elements, L
 
     private static Element element(Member member) {
         Schema target = member.target().get();
-        boolean flattened =
-                switch (target) {
-                    case ListSchema list -> list.flattened() || member.is(Member.Trait.FLATTENED);
-                    case MapSchema map -> map.flattened() || member.is(Member.Trait.FLATTENED);
-                    default -> false;
-                };
+        boolean flattened = switch (target) {
+            case ListSchema list -> list.flattened() || member.is(Member.Trait.FLATTENED);
+            case MapSchema map -> map.flattened() || member.is(Member.Trait.FLATTENED);
+            default -> false;
+        };
         String name = member.wireName();
         if (flattened && target instanceof ListSchema list && list.element().is(Member.Trait.RENAMED)) {
             name = list.element().wireName();

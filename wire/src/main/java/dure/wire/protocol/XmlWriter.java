@@ -79,8 +79,9 @@ final class XmlWriter {
         for (Member attribute : names.attributes().values()) {
             Object attributeValue = value.member(attribute.index());
             if (attributeValue != null && attribute.target().get() instanceof ScalarSchema scalar) {
-                attribute(attribute, Texts.write(
-                        scalar, attribute.timestampFormat(), TimestampFormat.DATE_TIME, attributeValue));
+                attribute(
+                        attribute,
+                        Texts.write(scalar, attribute.timestampFormat(), TimestampFormat.DATE_TIME, attributeValue));
             }
         }
         out.ascii(">");
@@ -108,7 +109,8 @@ final class XmlWriter {
     @SuppressWarnings("unchecked")
     void value(String name, Schema schema, Member member, Object value) {
         switch (schema) {
-            case StructureSchema<?> structure -> structure(name, (Structure) value, member.xmlNamespace(), member.xmlPrefix());
+            case StructureSchema<?> structure ->
+                structure(name, (Structure) value, member.xmlNamespace(), member.xmlPrefix());
             case ScalarSchema scalar -> {
                 start(name, member);
                 escape(Texts.write(scalar, member.timestampFormat(), TimestampFormat.DATE_TIME, value));
@@ -138,7 +140,11 @@ final class XmlWriter {
     private void flattened(XmlNames.Element element, Object value) {
         if (element.target() instanceof ListSchema list) {
             for (Object each : (List<@Nullable Object>) value) {
-                element(element.name(), element.member().xmlNamespace() == null ? list.element() : element.member(), list, each);
+                element(
+                        element.name(),
+                        element.member().xmlNamespace() == null ? list.element() : element.member(),
+                        list,
+                        each);
             }
             return;
         }

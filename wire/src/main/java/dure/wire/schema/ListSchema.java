@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param flattened no wrapping element in XML and query
  */
 public record ListSchema(
-        String name, Member element, boolean flattened, boolean sparse, @Nullable Integer min, @Nullable Integer max)
-        implements Schema {
+        String name,
+        Member element,
+        boolean flattened,
+        boolean sparse,
+        @Nullable Integer min,
+        @Nullable Integer max) implements Schema {
     @Override
     public ShapeType type() {
         return ShapeType.LIST;

@@ -47,7 +47,12 @@ public record Member(
     }
 
     public static Member of(
-            String name, int index, Supplier<? extends Schema> target, Location location, String wireName, Trait... traits) {
+            String name,
+            int index,
+            Supplier<? extends Schema> target,
+            Location location,
+            String wireName,
+            Trait... traits) {
         return new Member(name, index, target, location, wireName, setOf(traits), null, null, null);
     }
 

@@ -169,14 +169,19 @@ public final class Validator {
 
     private void string(String parent, String name, ScalarSchema schema, String text) {
         if (schema.pattern() != null && !matches(schema.pattern(), text)) {
-            violated(join(parent, name), text,
-                    "Member must satisfy regular expression pattern: " + schema.pattern().pattern());
+            violated(
+                    join(parent, name),
+                    text,
+                    "Member must satisfy regular expression pattern: "
+                            + schema.pattern().pattern());
         }
         if (schema.min() != null || schema.max() != null) {
             bounds(parent, name, schema, text, text.codePointCount(0, text.length()), "length");
         }
         if (!schema.enumValues().isEmpty() && !schema.enumValues().contains(text)) {
-            violated(join(parent, name), text,
+            violated(
+                    join(parent, name),
+                    text,
                     "Member must satisfy enum value set: [" + String.join(", ", schema.enumValues()) + "]");
         }
     }
@@ -192,11 +197,15 @@ public final class Validator {
 
     private void bounds(String parent, String name, ScalarSchema schema, Object value, double measure, String what) {
         if (schema.min() != null && measure < schema.min()) {
-            violated(join(parent, name), value,
+            violated(
+                    join(parent, name),
+                    value,
                     "Member must have " + what + " greater than or equal to " + plain(schema.min()));
         }
         if (schema.max() != null && measure > schema.max()) {
-            violated(join(parent, name), value,
+            violated(
+                    join(parent, name),
+                    value,
                     "Member must have " + what + " less than or equal to " + plain(schema.max()));
         }
     }
@@ -207,7 +216,9 @@ public final class Validator {
     }
 
     private static String plain(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e18 ? Long.toString((long) number) : Double.toString(number);
+        return number == Math.rint(number) && Math.abs(number) < 1e18
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 
     /** AWS names members by their accessors: the first letter in lower case. */
@@ -240,7 +251,9 @@ public final class Validator {
                         || scalar.pattern() != null
                         || !scalar.enumValues().isEmpty();
             case ListSchema list ->
-                list.min() != null || list.max() != null || needs(list.element().target().get(), seen);
+                list.min() != null
+                        || list.max() != null
+                        || needs(list.element().target().get(), seen);
             case MapSchema map ->
                 map.min() != null
                         || map.max() != null

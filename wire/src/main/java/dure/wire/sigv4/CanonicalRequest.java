@@ -23,12 +23,21 @@ final class CanonicalRequest {
             appendHeader(text, request, signedHeaders.substring(from, to));
             from = to + 1;
         }
-        return text.append('\n').append(signedHeaders).append('\n').append(payloadHash).toString();
+        return text.append('\n')
+                .append(signedHeaders)
+                .append('\n')
+                .append(payloadHash)
+                .toString();
     }
 
     /** @param amzDate as {@code 20130524T000000Z} */
     static String stringToSign(String amzDate, CredentialScope scope, String canonicalRequest) {
-        return SignedRequest.ALGORITHM + '\n' + amzDate + '\n' + scope.text() + '\n'
+        return SignedRequest.ALGORITHM
+                + '\n'
+                + amzDate
+                + '\n'
+                + scope.text()
+                + '\n'
                 + Crypto.sha256Hex(canonicalRequest);
     }
 

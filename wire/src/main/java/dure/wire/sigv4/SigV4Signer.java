@@ -24,8 +24,8 @@ public record SigV4Signer(
         String service,
         SigV4Rules rules) {
     /** Headers that proxies and connections change. */
-    private static final Set<String> UNSIGNED_HEADERS = Set.of(
-            "authorization", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id", "te");
+    private static final Set<String> UNSIGNED_HEADERS =
+            Set.of("authorization", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id", "te");
 
     /**
      * The request with an Authorization header. Everything in it is signed but what proxies change. A body that is not

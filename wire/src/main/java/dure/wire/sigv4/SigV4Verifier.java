@@ -95,10 +95,10 @@ public final class SigV4Verifier {
         if (!rules.declaresPayload()) {
             return request;
         }
-        Optional<ChunkSignatures> chunks = payloadHash.equals(STREAMING_SIGNED)
-                        || payloadHash.equals(STREAMING_SIGNED_TRAILER)
-                ? Optional.of(new ChunkSignatures(key, amzDate, scope, signature))
-                : Optional.empty();
+        Optional<ChunkSignatures> chunks =
+                payloadHash.equals(STREAMING_SIGNED) || payloadHash.equals(STREAMING_SIGNED_TRAILER)
+                        ? Optional.of(new ChunkSignatures(key, amzDate, scope, signature))
+                        : Optional.empty();
         return withCheckedBody(request, payloadHash, chunks);
     }
 
@@ -234,8 +234,8 @@ public final class SigV4Verifier {
         }
         dropChunkedEncoding(headers);
         Headers trailers = new Headers();
-        AwsChunkedInputStream stream = new AwsChunkedInputStream(
-                stream(request.body()), length, chunks, announced, (name, value) -> {
+        AwsChunkedInputStream stream =
+                new AwsChunkedInputStream(stream(request.body()), length, chunks, announced, (name, value) -> {
                     trailers.set(name, value);
                     headers.set(name, value);
                 });
@@ -244,7 +244,8 @@ public final class SigV4Verifier {
 
     private static long decodedLength(Headers headers) {
         try {
-            long length = Long.parseLong(headers.get("x-amz-decoded-content-length", "").strip());
+            long length = Long.parseLong(
+                    headers.get("x-amz-decoded-content-length", "").strip());
             if (length >= 0) {
                 return length;
             }

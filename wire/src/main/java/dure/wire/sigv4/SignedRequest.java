@@ -72,10 +72,13 @@ public record SignedRequest(
             throw new SigV4Exception(Kind.UNSUPPORTED_ALGORITHM, false, authorization, ALGORITHM);
         }
         Map<String, String> parts = new HashMap<>();
-        for (String part : space < 0 ? new String[0] : authorization.substring(space + 1).split(",")) {
+        for (String part :
+                space < 0 ? new String[0] : authorization.substring(space + 1).split(",")) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                parts.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
             }
         }
         requireParts(parts, HEADER_PARTS, false, authorization);
@@ -158,7 +161,8 @@ public record SignedRequest(
             return basicTime(date, false);
         }
         try {
-            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeException malformed) {
             throw new SigV4Exception(Kind.MALFORMED_DATE, false, date, "");
         }

@@ -33,23 +33,32 @@ class ErrorsTest {
             new ScalarSchema("Mode", ShapeType.STRING, null, null, null, List.of("ON", "OFF"), null);
     private static final ScalarSchema LIMIT =
             new ScalarSchema("Limit", ShapeType.INTEGER, 1d, null, null, List.of(), null);
-    private static final StructureSchema<Structure> INNER = structure(
-            "Inner", List.of(Member.of("AttributeName", 0, () -> NAME, Member.Trait.REQUIRED)));
+    private static final StructureSchema<Structure> INNER =
+            structure("Inner", List.of(Member.of("AttributeName", 0, () -> NAME, Member.Trait.REQUIRED)));
     private static final StructureSchema<Structure> INPUT = structure(
             "Input",
             List.of(
                     Member.of("TableName", 0, () -> NAME, Member.Trait.REQUIRED),
                     Member.of("Mode", 1, () -> MODE),
                     Member.of("Limit", 2, () -> LIMIT),
-                    Member.of("KeySchema", 3, () -> new ListSchema(
-                            "KeySchema", Member.of("member", 0, () -> INNER), false, false, null, 2))));
+                    Member.of(
+                            "KeySchema",
+                            3,
+                            () -> new ListSchema(
+                                    "KeySchema", Member.of("member", 0, () -> INNER), false, false, null, 2))));
     private static final ErrorType MODELLED = new ErrorType(
             "ResourceNotFoundException",
             "ResourceNotFoundException",
             400,
             true,
-            structure("ResourceNotFoundException", List.of(Member.of(
-                    "message", 0, () -> ScalarSchema.of("String", ShapeType.STRING), Location.BODY, "message"))));
+            structure(
+                    "ResourceNotFoundException",
+                    List.of(Member.of(
+                            "message",
+                            0,
+                            () -> ScalarSchema.of("String", ShapeType.STRING),
+                            Location.BODY,
+                            "message"))));
 
     private static StructureSchema<Structure> structure(String name, List<Member> members) {
         StructureSchema<?>[] self = new StructureSchema<?>[1];
@@ -61,8 +70,18 @@ class ErrorsTest {
 
     private static Service service(String id, ProtocolName protocol) {
         return new Service(
-                id, id, id, id, id, "1", List.of(protocol), "T", "https://ns/", "com.amazonaws.dynamodb.v20120810",
-                List::of, List.of());
+                id,
+                id,
+                id,
+                id,
+                id,
+                "1",
+                List.of(protocol),
+                "T",
+                "https://ns/",
+                "com.amazonaws.dynamodb.v20120810",
+                List::of,
+                List.of());
     }
 
     private static Operation<Structure, Structure> operation(String id, ProtocolName protocol, String method) {
@@ -92,7 +111,8 @@ class ErrorsTest {
         assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{}").message())
                 .isEqualTo("1 validation error detected: Value null at 'tableName' failed to satisfy constraint: "
                         + "Member must not be null");
-        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":\";\"}").message())
+        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":\";\"}")
+                        .message())
                 .isEqualTo("2 validation errors detected: Value ';' at 'tableName' failed to satisfy constraint: "
                         + "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; "
                         + "Value ';' at 'tableName' failed to satisfy constraint: "
@@ -115,20 +135,27 @@ class ErrorsTest {
         assertThat(refused("x", ProtocolName.AWS_JSON_1_1, "{}").type().code()).isEqualTo("ValidationException");
         assertThat(refused("logs", ProtocolName.AWS_JSON_1_1, "{}").type().code())
                 .isEqualTo("InvalidParameterException");
-        assertThat(refused("x", ProtocolName.AWS_QUERY, "Mode=ON").type().code()).isEqualTo("ValidationError");
-        assertThat(refused("cloudfront", ProtocolName.REST_XML, "<Input/>").type().code())
+        assertThat(refused("x", ProtocolName.AWS_QUERY, "Mode=ON").type().code())
+                .isEqualTo("ValidationError");
+        assertThat(refused("cloudfront", ProtocolName.REST_XML, "<Input/>")
+                        .type()
+                        .code())
                 .isEqualTo("MalformedXML");
-        assertThat(refused("s3", ProtocolName.REST_XML, "<Input><Mode>X</Mode></Input>").message())
+        assertThat(refused("s3", ProtocolName.REST_XML, "<Input><Mode>X</Mode></Input>")
+                        .message())
                 .startsWith("The XML you provided was not well-formed");
     }
 
     @Test
     void wrongTypesReadAsDynamoDbWritesThem() {
-        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":1}").toString())
+        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":1}")
+                        .toString())
                 .isEqualTo("SerializationException: NUMBER_VALUE cannot be converted to String");
-        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":{}}").message())
+        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":{}}")
+                        .message())
                 .isEqualTo("Start of structure or map found where not expected");
-        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":[]}").message())
+        assertThat(refused("dynamodb", ProtocolName.AWS_JSON_1_0, "{\"TableName\":[]}")
+                        .message())
                 .isEqualTo("Unrecognized collection type class java.lang.String");
     }
 
@@ -136,8 +163,7 @@ class ErrorsTest {
     void awsJsonNamesTheErrorWithItsNamespaceInVersion10Only() throws IOException {
         Service service = service("dynamodb", ProtocolName.AWS_JSON_1_0);
         AwsException modelled = MODELLED.because("Table: a not found");
-        HttpResponse response =
-                Protocols.of(ProtocolName.AWS_JSON_1_0).encodeError(service, null, modelled, "ID");
+        HttpResponse response = Protocols.of(ProtocolName.AWS_JSON_1_0).encodeError(service, null, modelled, "ID");
         String body = text(response);
         assertThat(body)
                 .isEqualTo("{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\","
@@ -155,8 +181,8 @@ class ErrorsTest {
 
     @Test
     void s3ErrorsAreBareAndOthersWrapped() throws IOException {
-        AwsException error = ErrorType.of("NoSuchKey", 404)
-                .because("The specified key does not exist.", Map.of("Key", "a<b"));
+        AwsException error =
+                ErrorType.of("NoSuchKey", 404).because("The specified key does not exist.", Map.of("Key", "a<b"));
         Protocol xml = Protocols.of(ProtocolName.REST_XML);
         HttpResponse s3 = xml.encodeError(service("s3", ProtocolName.REST_XML), null, error, "ID");
         assertThat(text(s3))
@@ -165,8 +191,7 @@ class ErrorsTest {
                         + "<RequestId>ID</RequestId><HostId>ZHVyZS9JRA==</HostId></Error>");
         assertThat(s3.headers().get("x-amz-request-id")).isEqualTo("ID");
         assertThat(s3.headers().get("x-amz-id-2")).isEqualTo("ZHVyZS9JRA==");
-        HttpResponse cloudFront =
-                xml.encodeError(service("cloudfront", ProtocolName.REST_XML), null, error, "ID");
+        HttpResponse cloudFront = xml.encodeError(service("cloudfront", ProtocolName.REST_XML), null, error, "ID");
         assertThat(text(cloudFront))
                 .contains("<ErrorResponse xmlns=\"https://ns/\"><Error><Type>Sender</Type><Code>NoSuchKey</Code>")
                 .endsWith("</Error><RequestId>ID</RequestId></ErrorResponse>");

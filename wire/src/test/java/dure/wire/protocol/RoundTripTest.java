@@ -43,10 +43,41 @@ class RoundTripTest {
     @Provide
     Arbitrary<String> soup() {
         return Arbitraries.of(
-                        "{", "}", "[", "]", "\"Text\"", "\"Inner\"", "\"When\"", ":", ",", "null", "1e999", "-1", "\"", "\\u12",
-                        "<Thing>", "</Thing>", "<Inner>", "</Inner>", "<When>", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<",
-                        "Inner.", "Texts.member.", "Flat.1", "=", "&", "%", "%zz", "Ages.entry.1.key", "\u00bf", "\u00a1a", "\u009f",
-                        "\u00c1", "\u00fb\u007f\u00ff")
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        "\"Text\"",
+                        "\"Inner\"",
+                        "\"When\"",
+                        ":",
+                        ",",
+                        "null",
+                        "1e999",
+                        "-1",
+                        "\"",
+                        "\\u12",
+                        "<Thing>",
+                        "</Thing>",
+                        "<Inner>",
+                        "</Inner>",
+                        "<When>",
+                        "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+                        "&b;",
+                        "<",
+                        "Inner.",
+                        "Texts.member.",
+                        "Flat.1",
+                        "=",
+                        "&",
+                        "%",
+                        "%zz",
+                        "Ages.entry.1.key",
+                        "\u00bf",
+                        "\u00a1a",
+                        "\u009f",
+                        "\u00c1",
+                        "\u00fb\u007f\u00ff")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));
@@ -159,25 +190,24 @@ class RoundTripTest {
         for (int i = 0; i < 3_000; i++) {
             branches.append('&').append(i).append(".a".repeat(200)).append("=b");
         }
-        assertThatThrownBy(() -> decode(
-                        ProtocolName.AWS_QUERY, branches.toString().getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(
+                        () -> decode(ProtocolName.AWS_QUERY, branches.toString().getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("deep");
     }
 
     @Test
     void documentsAreReadConcurrently() {
-        boolean same = java.util.stream.IntStream.range(0, 2_000)
-                .parallel()
-                .allMatch(number -> {
-                    String text = "a&<" + number;
-                    Structure thing = Things.THING.build(new Object[Things.THING.members().size()]);
-                    ((SmithySchemas.Dynamic) thing).values()[0] = text;
-                    HttpResponse response = Protocols.of(ProtocolName.REST_XML)
-                            .encode(Things.operation(ProtocolName.REST_XML), thing, "id");
-                    byte[] body = ((dure.wire.http.Body.Bytes) response.body()).bytes();
-                    return text.equals(decode(ProtocolName.REST_XML, body).member(0));
-                });
+        boolean same = java.util.stream.IntStream.range(0, 2_000).parallel().allMatch(number -> {
+            String text = "a&<" + number;
+            Structure thing =
+                    Things.THING.build(new Object[Things.THING.members().size()]);
+            ((SmithySchemas.Dynamic) thing).values()[0] = text;
+            HttpResponse response =
+                    Protocols.of(ProtocolName.REST_XML).encode(Things.operation(ProtocolName.REST_XML), thing, "id");
+            byte[] body = ((dure.wire.http.Body.Bytes) response.body()).bytes();
+            return text.equals(decode(ProtocolName.REST_XML, body).member(0));
+        });
         assertThat(same).isTrue();
     }
 
@@ -187,8 +217,9 @@ class RoundTripTest {
         assertThatThrownBy(() -> small.decode(
                         Things.operation(ProtocolName.AWS_JSON_1_0),
                         Things.request("/", "", new Headers(), new byte[11])))
-                .isInstanceOfSatisfying(AwsException.class, error -> assertThat(error.type().status())
-                        .isEqualTo(413));
+                .isInstanceOfSatisfying(
+                        AwsException.class,
+                        error -> assertThat(error.type().status()).isEqualTo(413));
     }
 
     @Test
@@ -212,8 +243,9 @@ class RoundTripTest {
         assertThatThrownBy(() -> tight.decode(
                         Things.operation(ProtocolName.AWS_JSON_1_0),
                         Things.request("/", "", headers, bomb.toByteArray())))
-                .isInstanceOfSatisfying(AwsException.class, error -> assertThat(error.type().status())
-                        .isEqualTo(413));
+                .isInstanceOfSatisfying(
+                        AwsException.class,
+                        error -> assertThat(error.type().status()).isEqualTo(413));
     }
 
     private static void decodes(ProtocolName name, byte[] body) {
@@ -262,8 +294,8 @@ class RoundTripTest {
                     out.append('&').append(prefix).append('=');
                 }
             }
-            default -> parameter(
-                    prefix, Texts.write((ScalarSchema) schema, null, TimestampFormat.DATE_TIME, value), out);
+            default ->
+                parameter(prefix, Texts.write((ScalarSchema) schema, null, TimestampFormat.DATE_TIME, value), out);
         }
     }
 

@@ -35,8 +35,18 @@ class RouterTest {
     private static Service service(List<ProtocolName> protocols, List<Service.OperationName> names) {
         Operation<?, ?> keep = Things.operation(protocols.getFirst());
         return new Service(
-                "things", "Things", "things", "things", "things", "2026-01-01", protocols, "Things_1", null, null,
-                () -> List.of(keep), names);
+                "things",
+                "Things",
+                "things",
+                "things",
+                "things",
+                "2026-01-01",
+                protocols,
+                "Things_1",
+                null,
+                null,
+                () -> List.of(keep),
+                names);
     }
 
     private static String s3(String method, String path, String query, String... headers) {
@@ -67,7 +77,8 @@ class RouterTest {
         assertThat(s3("PUT", "/b/k", "")).isEqualTo("PutObject");
         assertThat(s3("PUT", "/b/k", "", "X-Amz-Copy-Source")).isEqualTo("CopyObject");
         assertThat(s3("PUT", "/b/k", "partNumber=1&uploadId=2")).isEqualTo("UploadPart");
-        assertThat(s3("PUT", "/b/k", "partNumber=1&uploadId=2", "x-amz-copy-source")).isEqualTo("UploadPartCopy");
+        assertThat(s3("PUT", "/b/k", "partNumber=1&uploadId=2", "x-amz-copy-source"))
+                .isEqualTo("UploadPartCopy");
         assertThat(s3("GET", "/b/k", "uploadId=2")).isEqualTo("ListParts");
     }
 
@@ -87,14 +98,11 @@ class RouterTest {
 
     @Test
     void targetActionAndPathNameTheOperation() {
-        List<ProtocolName> all =
-                List.of(ProtocolName.RPC_V2_CBOR, ProtocolName.AWS_JSON_1_0, ProtocolName.AWS_QUERY);
+        List<ProtocolName> all = List.of(ProtocolName.RPC_V2_CBOR, ProtocolName.AWS_JSON_1_0, ProtocolName.AWS_QUERY);
         Service service = service(all, List.of(name("Keep", "POST", "/"), name("Drop", "POST", "/")));
         Router router = new Router(service);
-        HttpRequest json =
-                Things.request("/", "", new Headers().set("X-Amz-Target", "Things_1.Keep"), new byte[0]);
-        HttpRequest other =
-                Things.request("/", "", new Headers().set("X-Amz-Target", "Others_1.Keep"), new byte[0]);
+        HttpRequest json = Things.request("/", "", new Headers().set("X-Amz-Target", "Things_1.Keep"), new byte[0]);
+        HttpRequest other = Things.request("/", "", new Headers().set("X-Amz-Target", "Others_1.Keep"), new byte[0]);
         HttpRequest form = Things.request(
                 "/",
                 "",

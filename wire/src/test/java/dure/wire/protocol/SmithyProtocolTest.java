@@ -57,8 +57,11 @@ class SmithyProtocolTest {
 
     @TestFactory
     Stream<DynamicTest> smithyCases() {
-        Model model =
-                Model.assembler().discoverModels().disableValidation().assemble().unwrap();
+        Model model = Model.assembler()
+                .discoverModels()
+                .disableValidation()
+                .assemble()
+                .unwrap();
         for (ServiceShape shape : model.getServiceShapes()) {
             PROTOCOLS.forEach((id, name) -> {
                 if (shape.hasTrait(id)) {
@@ -75,20 +78,25 @@ class SmithyProtocolTest {
     private void collect(Model model, SmithyService service, ShapeId protocol, ProtocolName name) {
         service.operations.forEach((id, operation) -> {
             OperationShape shape = model.expectShape(id, OperationShape.class);
-            shape.getTrait(HttpRequestTestsTrait.class).ifPresent(trait -> trait.getTestCases().stream()
-                    .filter(test -> applies(test, protocol))
-                    .forEach(test -> add(name, test.getId(), () -> request(service, operation, name, test))));
-            shape.getTrait(HttpResponseTestsTrait.class).ifPresent(trait -> trait.getTestCases().stream()
-                    .filter(test -> applies(test, protocol))
-                    .forEach(test -> add(name, test.getId(), () -> response(operation, name, test))));
-            shape.getTrait(HttpMalformedRequestTestsTrait.class).ifPresent(trait -> trait.getTestCases().stream()
-                    .filter(test -> test.getProtocol().equals(protocol))
-                    .forEach(test -> add(name, test.getId(), () -> malformed(service, operation, name, test))));
+            shape.getTrait(HttpRequestTestsTrait.class)
+                    .ifPresent(trait -> trait.getTestCases().stream()
+                            .filter(test -> applies(test, protocol))
+                            .forEach(test -> add(name, test.getId(), () -> request(service, operation, name, test))));
+            shape.getTrait(HttpResponseTestsTrait.class)
+                    .ifPresent(trait -> trait.getTestCases().stream()
+                            .filter(test -> applies(test, protocol))
+                            .forEach(test -> add(name, test.getId(), () -> response(operation, name, test))));
+            shape.getTrait(HttpMalformedRequestTestsTrait.class)
+                    .ifPresent(trait -> trait.getTestCases().stream()
+                            .filter(test -> test.getProtocol().equals(protocol))
+                            .forEach(test -> add(name, test.getId(), () -> malformed(service, operation, name, test))));
             for (ShapeId error : shape.getErrors()) {
                 Shape errorShape = model.expectShape(error);
-                errorShape.getTrait(HttpResponseTestsTrait.class).ifPresent(trait -> trait.getTestCases().stream()
-                        .filter(test -> applies(test, protocol))
-                        .forEach(test -> add(name, test.getId(), () -> error(service, error, name, test))));
+                errorShape
+                        .getTrait(HttpResponseTestsTrait.class)
+                        .ifPresent(trait -> trait.getTestCases().stream()
+                                .filter(test -> applies(test, protocol))
+                                .forEach(test -> add(name, test.getId(), () -> error(service, error, name, test))));
             }
         });
     }
@@ -167,9 +175,10 @@ class SmithyProtocolTest {
         } catch (AwsException error) {
             HttpResponse response = protocol.encodeError(service.service, operation, error, REQUEST_ID);
             assertThat(response.status()).isEqualTo(test.getResponse().getCode());
-            test.getResponse().getHeaders().forEach((header, value) -> assertThat(
-                            response.headers().get(header))
-                    .isEqualTo(value));
+            test.getResponse()
+                    .getHeaders()
+                    .forEach((header, value) ->
+                            assertThat(response.headers().get(header)).isEqualTo(value));
             return;
         }
         throw new AssertionError("accepted: " + test.getRequest().getBody().orElse(request.toString()));
@@ -200,9 +209,10 @@ class SmithyProtocolTest {
 
     private static void check(HttpResponse response, ProtocolName name, HttpResponseTestCase test) throws Exception {
         assertThat(response.status()).isEqualTo(test.getCode());
-        test.getHeaders().forEach((header, value) -> assertThat(normal(response.headers().get(header, "(absent)")))
-                .as(header)
-                .isEqualTo(normal(value)));
+        test.getHeaders()
+                .forEach((header, value) -> assertThat(normal(response.headers().get(header, "(absent)")))
+                        .as(header)
+                        .isEqualTo(normal(value)));
         for (String header : test.getForbidHeaders()) {
             assertThat(response.headers().has(header)).as(header).isFalse();
         }
@@ -213,13 +223,15 @@ class SmithyProtocolTest {
         byte[] expected = test.getBody().get().getBytes(StandardCharsets.UTF_8);
         String media = test.getBodyMediaType().orElse("");
         if (name == ProtocolName.RPC_V2_CBOR) {
-            assertThat(Documents.cbor(body)).isEqualTo(Documents.cbor(Base64.getDecoder().decode(expected)));
+            assertThat(Documents.cbor(body))
+                    .isEqualTo(Documents.cbor(Base64.getDecoder().decode(expected)));
         } else if (media.endsWith("json")) {
             assertThat(Documents.json(body)).isEqualTo(Documents.json(expected));
         } else if (media.endsWith("xml")) {
             assertThat(Documents.xml(body)).isEqualTo(Documents.xml(expected));
         } else {
-            assertThat(new String(body, StandardCharsets.UTF_8)).isEqualTo(test.getBody().get());
+            assertThat(new String(body, StandardCharsets.UTF_8))
+                    .isEqualTo(test.getBody().get());
         }
     }
 

@@ -93,7 +93,9 @@ final class SmithySchemas {
                 shape.getId().getName(),
                 traits,
                 shape.getTrait(XmlNameTrait.class).map(XmlNameTrait::getValue).orElse(null),
-                shape.getTrait(XmlNamespaceTrait.class).map(XmlNamespaceTrait::getUri).orElse(null),
+                shape.getTrait(XmlNamespaceTrait.class)
+                        .map(XmlNamespaceTrait::getUri)
+                        .orElse(null),
                 members,
                 values -> new Dynamic(self[0], values));
         structures.put(shape.getId(), self[0]);
@@ -137,7 +139,9 @@ final class SmithySchemas {
                 location,
                 wireName,
                 traits,
-                shape.getTrait(TimestampFormatTrait.class).map(SmithySchemas::format).orElse(null),
+                shape.getTrait(TimestampFormatTrait.class)
+                        .map(SmithySchemas::format)
+                        .orElse(null),
                 namespace == null ? null : namespace.getUri(),
                 namespace == null ? null : namespace.getPrefix().orElse(null));
     }
@@ -172,31 +176,37 @@ final class SmithySchemas {
     private Schema schema(MemberShape member, boolean flattened) {
         Shape target = model.expectShape(member.getTarget());
         LengthTrait length = member.getMemberTrait(model, LengthTrait.class).orElse(null);
-        Integer min = length == null ? null : length.getMin().map(Long::intValue).orElse(null);
-        Integer max = length == null ? null : length.getMax().map(Long::intValue).orElse(null);
+        Integer min =
+                length == null ? null : length.getMin().map(Long::intValue).orElse(null);
+        Integer max =
+                length == null ? null : length.getMax().map(Long::intValue).orElse(null);
         boolean sparse = target.hasTrait(SparseTrait.class);
         String name = target.getId().getName();
         return switch (target) {
             case StructureShape structure -> structure(structure, Set.of());
             case UnionShape union -> structure(union, Set.of());
-            case ListShape list -> new ListSchema(
-                    name, member(list.getMember(), 0, "member", false, flattened), flattened, sparse, min, max);
-            case MapShape map -> new MapSchema(
-                    name,
-                    member(map.getKey(), 0, "key", false, false),
-                    member(map.getValue(), 1, "value", false, false),
-                    flattened,
-                    sparse,
-                    min,
-                    max);
+            case ListShape list ->
+                new ListSchema(
+                        name, member(list.getMember(), 0, "member", false, flattened), flattened, sparse, min, max);
+            case MapShape map ->
+                new MapSchema(
+                        name,
+                        member(map.getKey(), 0, "key", false, false),
+                        member(map.getValue(), 1, "value", false, false),
+                        flattened,
+                        sparse,
+                        min,
+                        max);
             default -> scalar(member, target, length);
         };
     }
 
     private ScalarSchema scalar(MemberShape member, Shape target, @Nullable LengthTrait length) {
         RangeTrait range = member.getMemberTrait(model, RangeTrait.class).orElse(null);
-        Double min = length == null ? null : length.getMin().map(Long::doubleValue).orElse(null);
-        Double max = length == null ? null : length.getMax().map(Long::doubleValue).orElse(null);
+        Double min =
+                length == null ? null : length.getMin().map(Long::doubleValue).orElse(null);
+        Double max =
+                length == null ? null : length.getMax().map(Long::doubleValue).orElse(null);
         if (range != null) {
             min = range.getMin().map(Number::doubleValue).orElse(null);
             max = range.getMax().map(Number::doubleValue).orElse(null);
@@ -210,7 +220,9 @@ final class SmithySchemas {
         Pattern pattern = member.getMemberTrait(model, PatternTrait.class)
                 .map(PatternTrait::getPattern)
                 .orElse(null);
-        TimestampFormat format = target.getTrait(TimestampFormatTrait.class).map(SmithySchemas::format).orElse(null);
+        TimestampFormat format = target.getTrait(TimestampFormatTrait.class)
+                .map(SmithySchemas::format)
+                .orElse(null);
         return new ScalarSchema(target.getId().getName(), type(target), min, max, pattern, values, format);
     }
 

@@ -53,7 +53,9 @@ final class SmithyService {
                 shape.getVersion(),
                 List.of(protocol),
                 name,
-                shape.getTrait(XmlNamespaceTrait.class).map(XmlNamespaceTrait::getUri).orElse(null),
+                shape.getTrait(XmlNamespaceTrait.class)
+                        .map(XmlNamespaceTrait::getUri)
+                        .orElse(null),
                 shape.getId().getNamespace(),
                 () -> list,
                 names);
@@ -105,7 +107,9 @@ final class SmithyService {
 
     private ErrorType error(Shape shape) {
         boolean client = shape.expectTrait(ErrorTrait.class).isClientError();
-        int status = shape.getTrait(HttpErrorTrait.class).map(HttpErrorTrait::getCode).orElse(client ? 400 : 500);
+        int status = shape.getTrait(HttpErrorTrait.class)
+                .map(HttpErrorTrait::getCode)
+                .orElse(client ? 400 : 500);
         String name = shape.getId().getName();
         String code = name;
         AwsQueryErrorTrait query = shape.getTrait(AwsQueryErrorTrait.class).orElse(null);

@@ -46,14 +46,22 @@ final class SmithyValues {
             case ListSchema list -> {
                 List<@Nullable Object> values = new ArrayList<>();
                 for (Node element : node.expectArrayNode().getElements()) {
-                    values.add(element.isNullNode() ? null : value(list.element().target().get(), element, false));
+                    values.add(
+                            element.isNullNode()
+                                    ? null
+                                    : value(list.element().target().get(), element, false));
                 }
                 yield values;
             }
             case MapSchema map -> {
                 Map<String, @Nullable Object> values = new LinkedHashMap<>();
-                node.expectObjectNode().getStringMap().forEach((key, each) -> values.put(
-                        key, each.isNullNode() ? null : value(map.value().target().get(), each, false)));
+                node.expectObjectNode()
+                        .getStringMap()
+                        .forEach((key, each) -> values.put(
+                                key,
+                                each.isNullNode()
+                                        ? null
+                                        : value(map.value().target().get(), each, false)));
                 yield values;
             }
             case ScalarSchema scalar -> scalar(scalar, node, streaming);
@@ -67,14 +75,18 @@ final class SmithyValues {
             case BOOLEAN -> node.expectBooleanNode().getValue();
             case BYTE, SHORT, INTEGER -> node.expectNumberNode().getValue().intValue();
             case LONG -> node.expectNumberNode().getValue().longValue();
-            case FLOAT -> node.isStringNode()
-                    ? Float.valueOf(node.expectStringNode().getValue())
-                    : (Float) node.expectNumberNode().getValue().floatValue();
-            case DOUBLE -> node.isStringNode()
-                    ? Double.valueOf(node.expectStringNode().getValue())
-                    : (Double) node.expectNumberNode().getValue().doubleValue();
-            case BIG_INTEGER -> new BigInteger(node.expectNumberNode().getValue().toString());
-            case BIG_DECIMAL -> new BigDecimal(node.expectNumberNode().getValue().toString());
+            case FLOAT ->
+                node.isStringNode()
+                        ? Float.valueOf(node.expectStringNode().getValue())
+                        : (Float) node.expectNumberNode().getValue().floatValue();
+            case DOUBLE ->
+                node.isStringNode()
+                        ? Double.valueOf(node.expectStringNode().getValue())
+                        : (Double) node.expectNumberNode().getValue().doubleValue();
+            case BIG_INTEGER ->
+                new BigInteger(node.expectNumberNode().getValue().toString());
+            case BIG_DECIMAL ->
+                new BigDecimal(node.expectNumberNode().getValue().toString());
             case TIMESTAMP -> instant(node.expectNumberNode().getValue());
             case BLOB -> {
                 byte[] bytes = node.expectStringNode().getValue().getBytes(StandardCharsets.UTF_8);
@@ -86,7 +98,8 @@ final class SmithyValues {
     }
 
     private static Instant instant(Number seconds) {
-        return Instant.ofEpochMilli(new BigDecimal(seconds.toString()).movePointRight(3).longValue());
+        return Instant.ofEpochMilli(
+                new BigDecimal(seconds.toString()).movePointRight(3).longValue());
     }
 
     private static Object document(Node node) {

@@ -51,8 +51,11 @@ final class Things {
                     Member.of("Flat", 9, () -> list(ShapeType.INTEGER), Location.BODY, "Flat", FLAT),
                     Member.of("Ages", 10, () -> map(() -> scalar(ShapeType.INTEGER))),
                     Member.of("Inner", 11, () -> Things.THING),
-                    Member.of("Inners", 12, () -> new ListSchema(
-                            "Things", Member.of("member", 0, () -> Things.THING), false, false, null, null)),
+                    Member.of(
+                            "Inners",
+                            12,
+                            () -> new ListSchema(
+                                    "Things", Member.of("member", 0, () -> Things.THING), false, false, null, null)),
                     Member.of("Choice", 13, () -> CHOICE)));
 
     private Things() {}
@@ -88,8 +91,18 @@ final class Things {
     static Operation<Structure, Structure> operation(ProtocolName protocol) {
         List<Operation<?, ?>> all = new ArrayList<>();
         Service service = new Service(
-                "things", "Things", "things", "things", "things", "2026-01-01", List.of(protocol), "Things_1", null,
-                null, () -> all, List.of(new Service.OperationName("Keep", "POST", "/", List.of())));
+                "things",
+                "Things",
+                "things",
+                "things",
+                "things",
+                "2026-01-01",
+                List.of(protocol),
+                "Things_1",
+                null,
+                null,
+                () -> all,
+                List.of(new Service.OperationName("Keep", "POST", "/", List.of())));
         Operation<Structure, Structure> operation = new Operation<>(
                 () -> service, "Keep", "POST", "/", 200, THING, THING, "KeepResult", List.of(), List.of(), Set.of());
         all.add(operation);
@@ -113,7 +126,8 @@ final class Things {
                         maybe(Arbitraries.longs()),
                         maybe(Arbitraries.doubles()),
                         maybe(Arbitraries.bigDecimals().ofScale(6).map(BigDecimal::stripTrailingZeros)),
-                        maybe(Arbitraries.longs().between(-1_000_000_000_000L, 4_000_000_000_000L)
+                        maybe(Arbitraries.longs()
+                                .between(-1_000_000_000_000L, 4_000_000_000_000L)
                                 .map(Instant::ofEpochMilli)),
                         maybe(Arbitraries.bytes().array(byte[].class).ofMaxSize(40)))
                 .as((a, b, c, d, e, f, g, h) -> new Object[] {a, b, c, d, e, f, g, h});
@@ -145,8 +159,8 @@ final class Things {
     /** What XML 1.0 can carry, with what needs care there. */
     private static Arbitrary<String> text() {
         Arbitrary<Character> plain = Arbitraries.chars().range(' ', '~');
-        Arbitrary<Character> odd =
-                Arbitraries.of('<', '>', '&', '"', '\'', '\n', '\t', '\r', '%', '+', '=', '.', 'é', '두', '\u0085', '\u2028');
+        Arbitrary<Character> odd = Arbitraries.of(
+                '<', '>', '&', '"', '\'', '\n', '\t', '\r', '%', '+', '=', '.', 'é', '두', '\u0085', '\u2028');
         return Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(4, plain.map(String::valueOf)),
                         net.jqwik.api.Tuple.of(2, odd.map(String::valueOf)),

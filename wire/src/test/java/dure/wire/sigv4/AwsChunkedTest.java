@@ -198,12 +198,10 @@ class AwsChunkedTest {
 
     private static HttpRequest verify(HttpRequest request) {
         return new SigV4Verifier(SigningKeys.COMPUTED)
-                .verify(
-                        request, SignedRequest.parse(request).orElseThrow(), SigV4Rules.STREAMING, S3.secretKey());
+                .verify(request, SignedRequest.parse(request).orElseThrow(), SigV4Rules.STREAMING, S3.secretKey());
     }
 
-    private static AwsChunkedInputStream unsigned(
-            String framed, long length, Set<String> announced, Headers trailers) {
+    private static AwsChunkedInputStream unsigned(String framed, long length, Set<String> announced, Headers trailers) {
         return new AwsChunkedInputStream(
                 new ByteArrayInputStream(framed.getBytes(StandardCharsets.UTF_8)),
                 length,

@@ -39,7 +39,9 @@ class BotocoreSignaturesTest {
             SigV4Rules rules = rules(node);
             String service = node.get("service").asText();
             verifier.checkScope(request, signed, rules, service, Optional.of("eu-west-1"), TIME);
-            assertThat(verifier.verify(request, signed, rules, SECRET)).as(node.toString()).isEqualTo(request);
+            assertThat(verifier.verify(request, signed, rules, SECRET))
+                    .as(node.toString())
+                    .isEqualTo(request);
         }
     }
 
@@ -80,8 +82,10 @@ class BotocoreSignaturesTest {
         String target = node.get("url").asText().substring(ORIGIN.length());
         int question = target.indexOf('?');
         Headers headers = new Headers().set("Host", ORIGIN.substring("http://".length()));
-        node.get("headers").properties().forEach(header -> headers.set(
-                header.getKey(), header.getValue().asText()));
+        node.get("headers")
+                .properties()
+                .forEach(
+                        header -> headers.set(header.getKey(), header.getValue().asText()));
         return new HttpRequest(
                 node.get("method").asText(),
                 question < 0 ? target : target.substring(0, question),

@@ -43,8 +43,8 @@ class SigV4VectorsTest {
         Headers headers = new Headers()
                 .set("Date", "Fri, 24 May 2013 00:00:00 GMT")
                 .set("x-amz-storage-class", "REDUCED_REDUNDANCY");
-        HttpRequest request = request("PUT", S3_HOST, "/test$file.text", "", headers)
-                .withBody(Body.of("Welcome to Amazon S3."));
+        HttpRequest request =
+                request("PUT", S3_HOST, "/test$file.text", "", headers).withBody(Body.of("Welcome to Amazon S3."));
         assertThat(signature(S3.sign(request, S3_TIME)))
                 .isEqualTo("98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
     }
@@ -63,8 +63,7 @@ class SigV4VectorsTest {
     void s3PresignedUrlHasTheDocumentedSignature() {
         String query = S3.presign(
                 request("GET", S3_HOST, "/test.txt", "", new Headers()), S3_TIME, Duration.ofSeconds(86_400));
-        assertThat(query)
-                .endsWith("&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
+        assertThat(query).endsWith("&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
     }
 
     @ParameterizedTest
@@ -103,8 +102,10 @@ class SigV4VectorsTest {
     @Test
     void pathsOfOtherServicesAreEncodedTwiceAndThoseOfS3Once() {
         HttpRequest request = request("GET", "host", "/a%3Ab", "", new Headers());
-        assertThat(CanonicalRequest.of(request, SigV4Rules.STANDARD, "host", "")).startsWith("GET\n/a%253Ab\n");
-        assertThat(CanonicalRequest.of(request, SigV4Rules.STREAMING, "host", "")).startsWith("GET\n/a%3Ab\n");
+        assertThat(CanonicalRequest.of(request, SigV4Rules.STANDARD, "host", ""))
+                .startsWith("GET\n/a%253Ab\n");
+        assertThat(CanonicalRequest.of(request, SigV4Rules.STREAMING, "host", ""))
+                .startsWith("GET\n/a%3Ab\n");
         HttpRequest plain = request("GET", "host", "/a:b//../c+d", "x=1+2&y", new Headers());
         assertThat(CanonicalRequest.of(plain, SigV4Rules.STREAMING, "host", ""))
                 .startsWith("GET\n/a%3Ab//../c%2Bd\nx=1%202&y=\n");

@@ -62,8 +62,7 @@ class SigV4VerifierTest {
         assertMismatch(signed.withPath("/other.txt"), S3.secretKey());
         assertMismatch(signed, S3.secretKey() + "x");
         assertMismatch(
-                new HttpRequest(
-                        "GET", "/test.txt", "a=b", signed.headers(), Body.EMPTY, "127.0.0.1", false, "public"),
+                new HttpRequest("GET", "/test.txt", "a=b", signed.headers(), Body.EMPTY, "127.0.0.1", false, "public"),
                 S3.secretKey());
         signed.headers().set("Range", "bytes=0-10");
         assertMismatch(signed, S3.secretKey());
@@ -80,8 +79,8 @@ class SigV4VerifierTest {
     void scopeOfAnotherServiceRegionOrDayIsRefused() {
         HttpRequest signed = S3.sign(get(), S3_TIME);
         SignedRequest parsed = SignedRequest.parse(signed).orElseThrow();
-        assertThatThrownBy(() -> verifier.checkScope(
-                        signed, parsed, SigV4Rules.STREAMING, "iam", Optional.empty(), S3_TIME))
+        assertThatThrownBy(() ->
+                        verifier.checkScope(signed, parsed, SigV4Rules.STREAMING, "iam", Optional.empty(), S3_TIME))
                 .isInstanceOfSatisfying(
                         SigV4Exception.class, e -> assertThat(e.kind()).isEqualTo(Kind.SCOPE_SERVICE));
         assertThatThrownBy(() -> verifier.checkScope(
@@ -94,8 +93,8 @@ class SigV4VerifierTest {
 
     @Test
     void regionThatIsNoNameIsRefused() {
-        SigV4Signer strange = new SigV4Signer(
-                S3.accessKeyId(), S3.secretKey(), Optional.empty(), "us:*", "s3", SigV4Rules.STREAMING);
+        SigV4Signer strange =
+                new SigV4Signer(S3.accessKeyId(), S3.secretKey(), Optional.empty(), "us:*", "s3", SigV4Rules.STREAMING);
         HttpRequest signed = strange.sign(get(), S3_TIME);
         assertThatThrownBy(() -> verifier.checkScope(
                         signed,
@@ -116,22 +115,23 @@ class SigV4VerifierTest {
         assertThatThrownBy(() -> SignedRequest.parse(withAuthorization("AWS4-HMAC-SHA256 Credential=a/b/c/d/e")))
                 .isInstanceOfSatisfying(
                         SigV4Exception.class, e -> assertThat(e.expected()).isEqualTo("Signature,SignedHeaders"));
-        assertThatThrownBy(() -> SignedRequest.parse(withAuthorization(
-                        "AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=00")))
+        assertThatThrownBy(() -> SignedRequest.parse(
+                        withAuthorization("AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=00")))
                 .isInstanceOfSatisfying(
                         SigV4Exception.class, e -> assertThat(e.kind()).isEqualTo(Kind.MALFORMED_CREDENTIAL));
     }
 
     @Test
     void bodyThatIsNotWhatWasPromisedFailsWhenItsLastByteIsRead() throws IOException {
-        HttpRequest signed = S3.sign(
-                request("PUT", S3_HOST, "/a", "", new Headers()).withBody(Body.of("hello")), S3_TIME);
-        assertThat(verify(signed.withBody(stream("hello"))).body().readAll(10)).asString().isEqualTo("hello");
+        HttpRequest signed =
+                S3.sign(request("PUT", S3_HOST, "/a", "", new Headers()).withBody(Body.of("hello")), S3_TIME);
+        assertThat(verify(signed.withBody(stream("hello"))).body().readAll(10))
+                .asString()
+                .isEqualTo("hello");
         Body tampered = verify(signed.withBody(stream("hellO"))).body();
         assertThatThrownBy(() -> tampered.stream().readNBytes(5))
                 .isInstanceOfSatisfying(
-                        AwsException.class,
-                        e -> assertThat(e.type()).isEqualTo(PayloadErrors.CONTENT_SHA256_MISMATCH));
+                        AwsException.class, e -> assertThat(e.type()).isEqualTo(PayloadErrors.CONTENT_SHA256_MISMATCH));
         assertThatThrownBy(() -> verify(signed.withBody(Body.of("hellO")))).isInstanceOf(AwsException.class);
     }
 
@@ -146,13 +146,14 @@ class SigV4VerifierTest {
 
     @Test
     void bodyOfAStandardServiceIsPartOfTheSignature() {
-        SigV4Signer signer = new SigV4Signer(
-                "AKIDEXAMPLE", "secret", Optional.of("token"), "us-east-1", "iam", SigV4Rules.STANDARD);
+        SigV4Signer signer =
+                new SigV4Signer("AKIDEXAMPLE", "secret", Optional.of("token"), "us-east-1", "iam", SigV4Rules.STANDARD);
         HttpRequest signed =
                 signer.sign(request("POST", "iam", "/", "", new Headers()).withBody(Body.of("a=b")), S3_TIME);
         SignedRequest parsed = SignedRequest.parse(signed).orElseThrow();
         assertThat(parsed.sessionToken()).contains("token");
-        assertThat(verifier.verify(signed, parsed, SigV4Rules.STANDARD, "secret")).isEqualTo(signed);
+        assertThat(verifier.verify(signed, parsed, SigV4Rules.STANDARD, "secret"))
+                .isEqualTo(signed);
         assertThatThrownBy(
                         () -> verifier.verify(signed.withBody(Body.of("a=c")), parsed, SigV4Rules.STANDARD, "secret"))
                 .isInstanceOfSatisfying(
@@ -166,8 +167,7 @@ class SigV4VerifierTest {
     private static HttpRequest presigned(Duration expiry) {
         HttpRequest request = request("GET", S3_HOST, "/test.txt", "", new Headers());
         String query = S3.presign(request, S3_TIME, expiry);
-        return new HttpRequest(
-                "GET", "/test.txt", query, request.headers(), Body.EMPTY, "127.0.0.1", false, "public");
+        return new HttpRequest("GET", "/test.txt", query, request.headers(), Body.EMPTY, "127.0.0.1", false, "public");
     }
 
     private static HttpRequest withAuthorization(String value) {

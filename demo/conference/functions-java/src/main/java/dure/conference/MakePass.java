@@ -53,8 +53,7 @@ public final class MakePass implements RequestHandler<Map<String, Object>, Strin
         }
         String key = "qrcodes/" + userId + "/" + type + "/qrcode.png";
         byte[] image = drawn(Registration.strings(item));
-        s3.putObject(
-                put -> put.bucket(bucket).key(key).contentType("image/png"), RequestBody.fromBytes(image));
+        s3.putObject(put -> put.bucket(bucket).key(key).contentType("image/png"), RequestBody.fromBytes(image));
         return key + ", " + image.length + " bytes";
     }
 

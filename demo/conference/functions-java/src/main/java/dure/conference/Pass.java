@@ -38,7 +38,8 @@ final class Pass {
     Pass(Path root) {
         System.setProperty("java.awt.headless", "true");
         // A sandbox has no fonts of its own, and Java will not start to draw without a list of them.
-        System.setProperty("sun.awt.fontconfig", root.resolve("fontconfig.properties").toString());
+        System.setProperty(
+                "sun.awt.fontconfig", root.resolve("fontconfig.properties").toString());
         ImageIO.setUseCache(false);
         this.regular = font(root.resolve("fonts/pass-regular.otf"));
         this.bold = font(root.resolve("fonts/pass-bold.otf"));
@@ -108,8 +109,12 @@ final class Pass {
     private static BitMatrix code(String content) {
         try {
             return new QRCodeWriter()
-                    .encode(content, BarcodeFormat.QR_CODE, QR, QR, Map.of(
-                            EncodeHintType.CHARACTER_SET, "UTF-8", EncodeHintType.MARGIN, 1));
+                    .encode(
+                            content,
+                            BarcodeFormat.QR_CODE,
+                            QR,
+                            QR,
+                            Map.of(EncodeHintType.CHARACTER_SET, "UTF-8", EncodeHintType.MARGIN, 1));
         } catch (WriterException e) {
             throw new IllegalArgumentException("does not fit into a QR code", e);
         }

@@ -30,8 +30,9 @@ public final class PostRegistration implements RequestHandler<Map<String, Object
         String userId = Registration.required(event, Registration.USER_ID);
         String type = Registration.required(event, Registration.TYPE);
         dynamoDb.putItem(put -> put.tableName(table).item(Registration.item(registration)));
-        String message =
-                sns.publish(publish -> publish.topicArn(topic).message(userId).subject(type)).messageId();
+        String message = sns.publish(
+                        publish -> publish.topicArn(topic).message(userId).subject(type))
+                .messageId();
         context.getLogger().log("registered " + userId + " as " + type + ", message " + message + "\n");
         return Map.of("registration", registration);
     }
@@ -47,7 +48,8 @@ public final class PostRegistration implements RequestHandler<Map<String, Object
             }
         }
         registration.put(
-                Registration.REGISTERED_AT, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+                Registration.REGISTERED_AT,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         return registration;
     }
 }
