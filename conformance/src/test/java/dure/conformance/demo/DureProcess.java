@@ -4,7 +4,6 @@ import dure.demo.Demo;
 import dure.platform.Platform;
 import dure.platform.PlatformConfig;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +51,7 @@ final class DureProcess {
                 home.toString(),
                 Integer.toString(port)));
         Process process = new ProcessBuilder(command)
-                .redirectError(home.resolveSibling(home.getFileName() + ".log").toFile())
+                .redirectError(log(home).toFile())
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -61,12 +60,12 @@ final class DureProcess {
                 return new DureProcess(process, new Demo.Target(words[1], words[2], words[3], words[4]));
             }
         }
-        throw new IOException("Dure did not start: "
-                + log(home.resolveSibling(home.getFileName() + ".log").toFile()));
+        throw new IOException("Dure did not start: " + Files.readString(log(home)));
     }
 
-    private static String log(File file) throws IOException {
-        return Files.readString(file.toPath());
+    /** What it says, beside its data directory. */
+    static Path log(Path home) {
+        return home.resolveSibling(home.getFileName() + ".log");
     }
 
     Demo.Target target() {

@@ -56,6 +56,7 @@ class KillIT {
         } finally {
             dure.kill();
             Platform.deleteTree(home);
+            Files.deleteIfExists(DureProcess.log(home));
         }
     }
 
