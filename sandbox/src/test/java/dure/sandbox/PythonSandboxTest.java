@@ -262,12 +262,13 @@ class PythonSandboxTest {
 
     @Test
     void closingEndsARunningInvocation() throws Exception {
-        try (var function = bench.python("import time\ndef handler(event, context): time.sleep(60)\n");
+        try (var function = bench.python(
+                        "import time\ndef handler(event, context):\n    print('running', flush=True)\n    time.sleep(60)\n");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Sandbox sandbox = function.sandbox();
             assertThat(sandbox.awaitInit()).isTrue();
             var running = threads.submit(() -> function.invoke("1"));
-            while (sandbox.state() != Sandbox.State.BUSY) {
+            while (function.log.stream().noneMatch(line -> line.contains("running"))) {
                 Thread.onSpinWait();
             }
             assertThatThrownBy(() -> function.invoke("2")).isInstanceOf(IllegalStateException.class);
