@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dure.wire.schema.ScalarSchema;
 import dure.wire.schema.TimestampFormat;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class JsonScalars {
                 if (!parser.currentToken().isNumeric()) {
                     throw cannot(parser, "BigDecimal");
                 }
-                yield parser.getDecimalValue();
+                yield decimalValue(parser);
             }
             case TIMESTAMP -> timestamp(schema, format, parser);
             case BLOB -> blob(parser);
@@ -105,6 +106,15 @@ final class JsonScalars {
         return value;
     }
 
+    /** An exponent of more than 32 bits is no number to Java. */
+    private static BigDecimal decimalValue(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException tooLarge) {
+            throw cannot(parser, "BigDecimal");
+        }
+    }
+
     private static double decimal(JsonParser parser, String type) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
@@ -135,7 +145,7 @@ final class JsonScalars {
             if (Double.isNaN(parser.getDoubleValue()) || Double.isInfinite(parser.getDoubleValue())) {
                 throw new Malformed("The timestamp is out of range");
             }
-            return Timestamps.ofEpochSeconds(parser.getDecimalValue());
+            return Timestamps.ofEpochSeconds(decimalValue(parser));
         }
         expect(parser, JsonToken.VALUE_STRING, "Timestamp");
         return Timestamps.read(parser.getText(), format);

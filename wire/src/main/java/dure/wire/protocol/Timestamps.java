@@ -19,6 +19,7 @@ import java.util.Locale;
 /** The three ways AWS writes an instant. Reads fractions of any length, writes milliseconds. */
 final class Timestamps {
     private static final long MAX_EPOCH_SECONDS = 253_402_300_799L;
+    private static final int MAX_SCALE = 100;
     private static final BigDecimal MAX = BigDecimal.valueOf(MAX_EPOCH_SECONDS);
     private static final BigDecimal MIN = BigDecimal.valueOf(-62_167_219_200L);
 
@@ -66,7 +67,8 @@ final class Timestamps {
     }
 
     static Instant ofEpochSeconds(BigDecimal seconds) throws IOException {
-        if (seconds.compareTo(MAX) > 0 || seconds.compareTo(MIN) < 0) {
+        // a scale of millions would take memory in proportion when it is brought to zero
+        if (Math.abs((long) seconds.scale()) > MAX_SCALE || seconds.compareTo(MAX) > 0 || seconds.compareTo(MIN) < 0) {
             throw new Malformed("The timestamp is out of range");
         }
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
