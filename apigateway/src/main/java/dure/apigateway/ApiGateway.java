@@ -23,6 +23,7 @@ public final class ApiGateway implements Room {
     private final Stages stages;
     private final GatewayResponses gatewayResponses;
     private final Settings settings;
+    private final Imports imports;
     private final Execution execution;
     private final ExecuteSite site;
 
@@ -43,6 +44,7 @@ public final class ApiGateway implements Room {
         this.deployments = new Deployments(this.store, stages, clock);
         this.gatewayResponses = new GatewayResponses(this.store);
         this.settings = new Settings(this.store);
+        this.imports = new Imports(this.store, apis, clock);
         this.execution = new Execution(dispatcher, clock, config);
         this.site = new ExecuteSite(
                 this.store, new Access(authenticator, authorizer), execution.integrations(), config);
@@ -59,6 +61,7 @@ public final class ApiGateway implements Room {
         stages.register(registry);
         gatewayResponses.register(registry);
         settings.register(registry);
+        imports.register(registry);
         registry.site(site);
     }
 

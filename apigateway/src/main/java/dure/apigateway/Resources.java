@@ -75,7 +75,7 @@ final class Resources {
         return ("/".equals(parent.path()) ? "" : parent.path()) + "/" + part;
     }
 
-    private static void check(List<Resource> all, Resource parent, String part, String self) {
+    static void check(List<Resource> all, Resource parent, String part, String self) {
         if (!PART.matcher(part).matches()) {
             throw BAD_REQUEST.because("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable "
                     + "and curly braces at the beginning and the end.");

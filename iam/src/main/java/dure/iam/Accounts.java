@@ -54,12 +54,28 @@ public final class Accounts {
 
     /** Makes an account with a random id and root key. */
     public RootKey create(String name) {
+        AccountId id = new AccountId(Ids.account());
+        return create(name, randomKey(id));
+    }
+
+    /**
+     * Makes an account with a random id and the given root key.
+     *
+     * @throws IllegalArgumentException when the access key belongs to somebody already
+     */
+    public RootKey create(String name, String accessKeyId, String secretKey) {
+        return create(name, new RootKey(new AccountId(Ids.account()), accessKeyId, secretKey));
+    }
+
+    private RootKey create(String name, RootKey key) {
         return store.transact(transaction -> {
-            AccountId id = new AccountId(Ids.account());
-            if (transaction.get(IamKeys.account(id.value())) != null) {
-                throw new IllegalStateException("account " + id + " exists");
+            if (transaction.get(IamKeys.account(key.account().value())) != null) {
+                throw new IllegalStateException("account " + key.account() + " exists");
             }
-            return create(transaction, id, name, randomKey(id));
+            if (IamStore.accessKey(transaction, key.accessKeyId()).isPresent()) {
+                throw new IllegalArgumentException("the access key " + key.accessKeyId() + " belongs to somebody already");
+            }
+            return create(transaction, key.account(), name, key);
         });
     }
 

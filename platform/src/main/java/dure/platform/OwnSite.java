@@ -1,5 +1,6 @@
 package dure.platform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dure.iam.Accounts;
@@ -50,28 +51,46 @@ final class OwnSite implements Site {
     }
 
     private HttpResponse create(HttpRequest request) {
-        String name;
+        JsonNode wanted;
         try {
             HttpRequest whole = request.withBody(Body.of(request.body().readAll(MAX_BODY_BYTES)));
             if (!signedByOwner(whole)) {
                 return refused();
             }
-            name = JSON.readTree(whole.body().stream()).path("name").asText();
+            wanted = JSON.readTree(whole.body().stream());
         } catch (IOException unreadable) {
-            return json(400, JSON.createObjectNode().put("message", "the body must be {\"name\": …}"));
+            return bad("the body must be {\"name\": …, \"rootKey\": \"AK:SK\"}");
         }
+        String name = wanted.path("name").asText();
         if (!name.matches("[\\w .@+-]{1,50}")) {
-            return json(400, JSON.createObjectNode().put("message", "a name has 1 to 50 letters, digits, spaces or .@+-_"));
+            return bad("a name has 1 to 50 letters, digits, spaces or .@+-_");
         }
-        Accounts.RootKey key = accounts.create(name);
-        return json(
-                200,
-                JSON.createObjectNode()
-                        .put("name", name)
-                        .put("id", key.account().value())
-                        .put("canonicalId", Accounts.canonicalId(key.account()))
-                        .put("accessKeyId", key.accessKeyId())
-                        .put("secretKey", key.secretKey()));
+        try {
+            return json(200, described(name, create(name, wanted.path("rootKey"))));
+        } catch (IllegalArgumentException unusable) {
+            return bad(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private Accounts.RootKey create(String name, JsonNode rootKey) {
+        if (rootKey.isMissingNode()) {
+            return accounts.create(name);
+        }
+        PlatformConfig.RootKey key = PlatformConfig.RootKey.parse(rootKey.asText());
+        return accounts.create(name, key.accessKeyId(), key.secretKey());
+    }
+
+    private static ObjectNode described(String name, Accounts.RootKey key) {
+        return JSON.createObjectNode()
+                .put("name", name)
+                .put("id", key.account().value())
+                .put("canonicalId", Accounts.canonicalId(key.account()))
+                .put("accessKeyId", key.accessKeyId())
+                .put("secretKey", key.secretKey());
+    }
+
+    private static HttpResponse bad(String message) {
+        return json(400, JSON.createObjectNode().put("message", message));
     }
 
     private ObjectNode list() {
