@@ -104,6 +104,11 @@ public final class Iam implements Room {
         Thread running = writer;
         if (running != null) {
             running.interrupt();
+            try {
+                running.join(); // it must not write to a store that is closed
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
         }
         uses.flush();
         store.close();

@@ -242,8 +242,8 @@ final class Compiler {
     /** AWS's name for one of this platform's own addresses becomes the platform's name for it. */
     private String own(String name) {
         return name.matches(
-                        ".*\\.(execute-api|s3-website|lambda-url)[.-].*\\.amazonaws\\.com|.*\\.lambda-url\\..*\\.on\\.aws")
-                ? name.replaceFirst("\\.(execute-api|s3-website|lambda-url)[.-].*", ".$1." + config.domain())
+                        ".*\\.(execute-api|s3-website|s3|lambda-url)[.-].*\\.amazonaws\\.com|.*\\.lambda-url\\..*\\.on\\.aws")
+                ? name.replaceFirst("\\.(execute-api|s3-website|s3|lambda-url)[.-].*", ".$1." + config.domain())
                 : name.replaceFirst(":\\d+$", "");
     }
 }

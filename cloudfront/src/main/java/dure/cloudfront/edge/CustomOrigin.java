@@ -52,7 +52,8 @@ record CustomOrigin(
             "upgrade");
 
     static {
-        // The JDK's client lets nobody set Host unless told; read once, when the client's classes are loaded.
+        // The JDK's client lets nobody set Host unless told; read once, when the client's classes are loaded. Where
+        // something else may load them earlier, the command line says it: the dure script and the tests do.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
 
