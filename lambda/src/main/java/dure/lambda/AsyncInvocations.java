@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asynchronous invocation: an event is kept until it has run. A function that fails is tried again after one minute and
+ * Asynchronous invocation: an event is kept until it has run and its log is written. A function that fails is tried again after one minute and
  * after two more; throttles and the platform's own errors are tried again, ever more seldom, until the event is too old.
  * See https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.
  */
@@ -85,7 +85,7 @@ final class AsyncInvocations implements AutoCloseable {
         }
         Result result;
         try {
-            result = invoker.run(invoker.resolve(event.name), event.call);
+            result = invoker.runAndLog(invoker.resolve(event.name), event.call);
         } catch (AwsException refusal) {
             return refused(event, message.attempt(), refusal, end);
         }

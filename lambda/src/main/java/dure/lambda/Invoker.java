@@ -58,11 +58,26 @@ final class Invoker {
 
     /** @throws dure.wire.AwsException when it could not be run at all */
     Result run(Target target, Call call) {
+        return run(target, call, false);
+    }
+
+    /**
+     * Like {@link #run}, and returns when the log is written, too. For events, which are forgotten once they have run: if
+     * the log was still on its way when Dure dies, nobody would ever learn what became of them.
+     */
+    Result runAndLog(Target target, Call call) {
+        return run(target, call, true);
+    }
+
+    private Result run(Target target, Call call, boolean awaitLog) {
         try (ConcurrencyLimits.Place place = limits.enter(target.name, target.reserved, target.reservedInAccount)) {
             SandboxPools.Worker worker = pools.acquire(target.name, target.version);
             try {
                 worker.log().beginTail();
                 InvocationOutcome outcome = worker.sandbox().invoke(invocation(target, call));
+                if (awaitLog) {
+                    worker.log().flush();
+                }
                 return new Result(outcome, worker.log().tail());
             } catch (SandboxException broken) {
                 log.error("sandbox {} of {} failed", worker.sandbox().id(), target.name.arn(), broken);

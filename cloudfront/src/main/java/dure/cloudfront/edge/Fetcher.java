@@ -164,8 +164,10 @@ final class Fetcher {
         long now = clock.millis();
         Thread.ofVirtual().name("cloudfront-fill").start(() -> {
             try {
-                Content content = of.fill.run(of.in, of.length);
-                cache.put(of.visit.key(), Entry.of(status, headers, content, of.lifetime, now), of.purges);
+                of.fill.run(of.in, of.length, content -> {
+                    cache.put(of.visit.key(), Entry.of(status, headers, content, of.lifetime, now), of.purges);
+                    flights.remove(of.visit.key(), of.flight);
+                });
             } catch (IOException broken) {
                 LOG.debug("{} was not cached: {}", of.visit.path(), broken.toString());
             } finally {

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A body that is arriving: one thread writes it, first into memory, then, when it grows beyond the memory tier's largest
- * object, into a file; any number of readers follow behind. Thread-safe.
+ * object, into a file; any number of readers follow behind. Who has read it to its end finds it in the cache, so the end
+ * is shown only after it has been kept. Thread-safe.
  */
 final class Fill {
     private static final int PIECE_BYTES = 64 * 1024;
@@ -23,6 +25,7 @@ final class Fill {
     private final long maxBytes;
     private byte[] buffer = new byte[8192];
     private long written;
+    private long readable;
     private @Nullable Path file;
     private @Nullable FileChannel channel;
     private boolean done;
@@ -38,24 +41,30 @@ final class Fill {
         this.maxBytes = maxBytes;
     }
 
-    /** Reads it all, then closes it. @param length how much must come; -1 when unknown */
-    Content run(InputStream in, long length) throws IOException {
+    /**
+     * Reads it all, then closes it.
+     *
+     * @param length how much must come; -1 when unknown
+     * @param keep gets it whole, before any reader comes to the end
+     */
+    void run(InputStream in, long length, Consumer<Content> keep) throws IOException {
         try (in) {
             byte[] piece = new byte[PIECE_BYTES];
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                append(piece, count);
+                append(piece, count, length);
             }
             if (length >= 0 && written != length) {
                 throw new IOException("the origin sent " + written + " of " + length + " bytes");
             }
-            return finish();
+            keep.accept(whole());
+            finish();
         } catch (IOException | RuntimeException broken) {
             fail(broken instanceof IOException io ? io : new IOException(broken));
             throw broken;
         }
     }
 
-    private void append(byte[] piece, int count) throws IOException {
+    private void append(byte[] piece, int count, long length) throws IOException {
         if (written + count > maxBytes) {
             throw new IOException("the object is larger than " + maxBytes + " bytes");
         }
@@ -77,7 +86,10 @@ final class Fill {
                 System.arraycopy(piece, 0, buffer, (int) written, count);
             }
             written += count;
-            notifyAll();
+            if (written != length) {
+                readable = written;
+                notifyAll();
+            }
         }
     }
 
@@ -95,18 +107,19 @@ final class Fill {
         }
     }
 
-    private synchronized Content finish() throws IOException {
-        Content content;
+    private synchronized Content whole() throws IOException {
         if (channel != null) {
             channel.close();
-            content = new Content.OnDisk(Objects.requireNonNull(file), written);
-        } else {
-            buffer = buffer.length == written ? buffer : Arrays.copyOf(buffer, (int) written);
-            content = new Content.Memory(buffer);
+            return new Content.OnDisk(Objects.requireNonNull(file), written);
         }
+        buffer = buffer.length == written ? buffer : Arrays.copyOf(buffer, (int) written);
+        return new Content.Memory(buffer);
+    }
+
+    private synchronized void finish() {
+        readable = written;
         done = true;
         notifyAll();
-        return content;
     }
 
     private synchronized void fail(IOException why) {
@@ -153,13 +166,13 @@ final class Fill {
             Path from;
             int count;
             synchronized (Fill.this) {
-                while (position >= written && position < end && !done && failure == null) {
+                while (position >= readable && position < end && !done && failure == null) {
                     await();
                 }
                 if (failure != null) {
                     throw new IOException("the origin failed", failure);
                 }
-                long there = Math.min(written, end) - position;
+                long there = Math.min(readable, end) - position;
                 if (there <= 0) {
                     return -1;
                 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,10 +38,18 @@ class FillTest {
                 PipedInputStream in = new PipedInputStream(origin, 4096)) {
             Future<byte[]> early = threads.submit(read(fill.reader(0, -1)));
             Future<byte[]> part = threads.submit(read(fill.reader(size / 2, size / 4)));
-            Future<Content> content = threads.submit(() -> fill.run(in, size));
+            CompletableFuture<Content> content = new CompletableFuture<>();
+            Future<?> writer = threads.submit(() -> {
+                fill.run(in, size, content::complete);
+                return null;
+            });
             origin.write(body);
             origin.close();
             assertThat(early.get()).isEqualTo(body);
+            assertThat(content)
+                    .as("it is kept before a reader comes to its end")
+                    .isDone();
+            writer.get();
             assertThat(part.get()).isEqualTo(Arrays.copyOfRange(body, size / 2, size / 2 + size / 4));
             assertThat(content.get().length()).isEqualTo(size);
             assertThat(content.get() instanceof Content.OnDisk).isEqualTo(size > MEMORY_BYTES);
@@ -52,7 +61,7 @@ class FillTest {
     @Test
     void aBodyThatEndsEarlyFailsItsReadersAndIsNotKept() {
         Fill fill = new Fill(new DiskTier(directory.resolve("cache")), MEMORY_BYTES, 10_000_000);
-        assertThatThrownBy(() -> fill.run(new ByteArrayInputStream(new byte[10]), 11))
+        assertThatThrownBy(() -> fill.run(new ByteArrayInputStream(new byte[10]), 11, FillTest::neverKept))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> read(fill.reader(0, 11)).call()).isInstanceOf(IOException.class);
     }
@@ -60,9 +69,13 @@ class FillTest {
     @Test
     void aBodyLargerThanTheLargestObjectFails() {
         Fill fill = new Fill(new DiskTier(directory.resolve("cache")), 10, 100);
-        assertThatThrownBy(() -> fill.run(new ByteArrayInputStream(new byte[101]), -1))
+        assertThatThrownBy(() -> fill.run(new ByteArrayInputStream(new byte[101]), -1, FillTest::neverKept))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("larger than 100 bytes");
+    }
+
+    private static void neverKept(Content content) {
+        throw new AssertionError("kept " + content);
     }
 
     private static Callable<byte[]> read(InputStream stream) {

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * The AWS CLI with a home of its own, so that nobody's profile and no metadata service are asked.
  *
- * @param program the operating system's own {@code aws} rather than the first on the path
+ * @param program version 2, the operating system's own rather than the first on the path; version 1 has other exit
+ *     statuses and no {@code logs tail}
  */
 record AwsCli(Path program, Path directory, String endpoint) {
     private static final int PATIENCE_SECONDS = 120;
@@ -43,9 +44,25 @@ record AwsCli(Path program, Path directory, String endpoint) {
                         Stream.of("/usr/bin"), Stream.of(System.getenv("PATH").split(File.pathSeparator)))
                 .map(directory -> Path.of(directory, "aws"))
                 .filter(Files::isExecutable)
+                .filter(AwsCli::isVersion2)
                 .findFirst()
-                .orElseThrow(
-                        () -> new AssertionError("the AWS CLI is missing; install it: sudo apt-get install awscli"));
+                .orElseThrow(() -> new AssertionError(
+                        "the AWS CLI version 2 is missing; install it: sudo apt-get install awscli"));
+    }
+
+    private static boolean isVersion2(Path program) {
+        AwsCli candidate = new AwsCli(program, program.getParent(), "");
+        ProcessBuilder builder = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
+        candidate.environment(builder.environment());
+        try {
+            Process process = builder.start();
+            String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 && version.startsWith("aws-cli/2.");
+        } catch (IOException notRunnable) {
+            return false;
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 
     record Result(int exit, String out, String err) {

@@ -50,9 +50,8 @@ final class DureProcess {
                 DureProcess.class.getName(),
                 home.toString(),
                 Integer.toString(port)));
-        Process process = new ProcessBuilder(command)
-                .redirectError(log(home).toFile())
-                .start();
+        Process process =
+                new ProcessBuilder(command).redirectError(log(home).toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             String[] words = line.split(" ");
