@@ -110,9 +110,8 @@ final class ContentStore {
         }
     }
 
-    /** Makes an object of parts that are already kept. */
-    Content keepParts(Transaction transaction, List<PartRecord> parts) {
-        String id = Ids.random();
+    /** Makes an object of parts that are already kept. @param id of the list of them: the upload's own */
+    Content keepParts(Transaction transaction, String id, List<PartRecord> parts) {
         transaction.put(S3Keys.data(id), PartRecord.encodeAll(parts));
         return new Content.Parts(id, parts.size());
     }
@@ -156,16 +155,22 @@ final class ContentStore {
 
     private Body openParts(Reader reader, List<PartRecord> parts, long offset, long length) {
         List<Body> regions = new ArrayList<>();
+        List<String> files = new ArrayList<>();
         long start = 0;
         for (PartRecord part : parts) {
             long from = Math.max(offset, start);
             long to = Math.min(offset + length, start + part.size());
             if (from < to) {
                 regions.add(open(reader, part.content(), from - start, to - from));
+                if (part.content() instanceof Content.Blob(String reference)) {
+                    files.add(reference);
+                }
             }
             start += part.size();
         }
-        return regions.size() == 1 ? regions.getFirst() : new Body.Stream(new RegionsInputStream(regions), length);
+        return regions.size() == 1
+                ? regions.getFirst()
+                : new Body.Stream(new RegionsInputStream(regions, blobs.hold(files)), length);
     }
 
     private static byte[] data(Reader reader, String id) {

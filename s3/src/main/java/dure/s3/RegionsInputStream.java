@@ -1,17 +1,20 @@
 package dure.s3;
 
+import dure.store.Blobs;
 import dure.wire.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 
-/** One body after the other, each opened when its turn comes. Not thread-safe. */
+/** One body after the other, each opened when its turn comes; none goes away before. Not thread-safe. */
 final class RegionsInputStream extends InputStream {
     private final Iterator<Body> left;
+    private final Blobs.Hold hold;
     private InputStream current = InputStream.nullInputStream();
 
-    RegionsInputStream(List<Body> bodies) {
+    RegionsInputStream(List<Body> bodies, Blobs.Hold hold) {
+        this.hold = hold;
         this.left = List.copyOf(bodies).iterator();
     }
 
@@ -41,6 +44,8 @@ final class RegionsInputStream extends InputStream {
 
     @Override
     public void close() throws IOException {
-        current.close();
+        try (hold) {
+            current.close();
+        }
     }
 }

@@ -92,14 +92,17 @@ final class BlobCollector implements AutoCloseable {
     private void collectDropped() {
         byte[] keys = Keys.key(FileBlobs.ROOT, "dropped");
         long latest = clock.instant().minus(DROPPED).toEpochMilli();
+        byte[] begin = keys;
         List<byte[]> due;
         do {
-            due = first(keys, Keys.of().raw(keys).number(latest + 1).bytes());
+            due = first(begin, Keys.of().raw(keys).number(latest + 1).bytes());
             for (byte[] key : due) {
                 Keys.Parser parser = Keys.parse(key, keys.length);
                 parser.number();
-                deleteUnkept(parser.text());
-                store.update(transaction -> transaction.delete(key));
+                if (deleteUnkept(parser.text())) {
+                    store.update(transaction -> transaction.delete(key));
+                }
+                begin = Keys.after(key);
             }
         } while (due.size() == BATCH);
     }
@@ -124,8 +127,11 @@ final class BlobCollector implements AutoCloseable {
         });
     }
 
-    /** Returns true when the blob's fate is settled: it is gone, or it is kept. */
+    /** Returns true when the blob's fate is settled: it is gone, or it is kept; false when it is to be tried again. */
     private boolean deleteUnkept(String reference) {
+        if (blobs.isHeld(reference)) {
+            return false;
+        }
         boolean condemned = store.transact(transaction -> {
             if (FileBlobs.kept(transaction, reference) > 0) {
                 return false;

@@ -2,6 +2,7 @@ package dure.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 
 /**
  * Large immutable bodies. A blob is written and fsync'd first; then a transaction stores its reference and calls {@link
@@ -35,6 +36,18 @@ public interface Blobs {
      * @throws IllegalStateException when the blob is not kept
      */
     void drop(Transaction transaction, String reference);
+
+    /**
+     * Keeps files from being deleted, whatever is dropped, until it is closed: for whoever opens one after the other and
+     * may take longer than {@link #drop} allows. A hold that nobody can reach any more is closed by itself.
+     */
+    Hold hold(Collection<String> references);
+
+    /** See {@link #hold}. Closing it again does nothing. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** The disk, or the quota, is full. */
     final class OutOfSpace extends IOException {

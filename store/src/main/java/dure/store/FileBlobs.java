@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,6 +41,7 @@ public final class FileBlobs implements Blobs, AutoCloseable {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Set<Path> knownDirectories = ConcurrentHashMap.newKeySet();
+    private final BlobHolds holds = new BlobHolds();
     private final BlobCollector collector;
 
     private FileBlobs(Path directory, Store store, Clock clock) {
@@ -152,6 +154,15 @@ public final class FileBlobs implements Blobs, AutoCloseable {
         transaction.delete(keptKey(reference));
         long now = clock.instant().toEpochMilli();
         transaction.put(Keys.of(ROOT, "dropped").number(now).text(reference).bytes(), new byte[] {VERSION});
+    }
+
+    @Override
+    public Hold hold(Collection<String> references) {
+        return holds.take(references);
+    }
+
+    boolean isHeld(String reference) {
+        return holds.has(reference);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,23 @@ class FileBlobsTest {
         blobs.collect();
         assertThat(files()).isZero();
         assertThatThrownBy(() -> drop(reference)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aDroppedBlobStaysForAsLongAsSomebodyHoldsIt() throws Exception {
+        String reference = write(10);
+        keep(reference);
+        Blobs.Hold first = blobs.hold(List.of(reference));
+        Blobs.Hold second = blobs.hold(List.of(reference));
+        drop(reference);
+        clock.advance(Duration.ofDays(1));
+        first.close();
+        first.close();
+        blobs.collect();
+        assertThat(blobs.path(reference)).exists();
+        second.close();
+        blobs.collect();
+        assertThat(files()).isZero();
     }
 
     @Test
