@@ -11,6 +11,7 @@ import dure.api.dynamodb.KeySchemaElement;
 import dure.api.dynamodb.PutItemInput;
 import dure.kernel.AccountId;
 import dure.kernel.Authorization;
+import dure.kernel.BodyCheck;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Handler;
@@ -21,6 +22,7 @@ import dure.kernel.Site;
 import dure.store.rocks.RocksStore;
 import dure.store.rocks.StoreConfig;
 import dure.wire.Operation;
+import dure.wire.Service;
 import dure.wire.schema.Structure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +67,9 @@ final class Door implements AutoCloseable {
             handlers.put(operation, handler);
             authorizations.put(operation, authorization);
         }
+
+        @Override
+        public void bodyCheck(Service service, BodyCheck check) {}
 
         @Override
         public void resourcePolicies(String arnService, ResourcePolicies policies) {}

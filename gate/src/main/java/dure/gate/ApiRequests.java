@@ -1,6 +1,7 @@
 package dure.gate;
 
 import dure.kernel.Authorization.Check;
+import dure.kernel.BodyCheck;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
@@ -142,7 +143,10 @@ final class ApiRequests {
         Caller caller = verified.caller();
         exchange.callerArn = caller.arn();
         exchange.account = caller.account().value();
-        I input = exchange.protocol.decode(operation, exchange.resolved.pathStyle(verified.request()));
+        HttpRequest readable = operation.traits().contains(Operation.Trait.CHECKSUM_REQUIRED)
+                ? bodyChecked(exchange, operation, verified.request())
+                : verified.request();
+        I input = exchange.protocol.decode(operation, exchange.resolved.pathStyle(readable));
         RequestContext context = context(exchange, request, caller, region(exchange, signed));
         if (!operation.traits().contains(Operation.Trait.UNAUTHENTICATED)) {
             context = authorize(exchange, registered, input, context, request);
@@ -213,6 +217,17 @@ final class ApiRequests {
                 && origins.isForeign(request.headers().get("origin"))) {
             throw exchange.errors.denied().because(Origins.REFUSED_MESSAGE);
         }
+    }
+
+    private HttpRequest bodyChecked(Exchange exchange, Operation<?, ?> operation, HttpRequest request) {
+        BodyCheck check = exchange.api().bodyCheck();
+        if (check == null) {
+            return request;
+        }
+        Body body = request.body();
+        HttpRequest read = inMemory(exchange, request);
+        check.check(operation, request.headers(), body.trailers(), ((Body.Bytes) read.body()).bytes());
+        return read;
     }
 
     private HttpRequest inMemory(Exchange exchange, HttpRequest request) {

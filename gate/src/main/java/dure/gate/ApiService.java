@@ -1,5 +1,6 @@
 package dure.gate;
 
+import dure.kernel.BodyCheck;
 import dure.wire.Operation;
 import dure.wire.ProtocolName;
 import dure.wire.Service;
@@ -18,6 +19,7 @@ final class ApiService {
     private final Router router;
     private final SigV4Rules rules;
     private final Map<String, Registered<?, ?>> registered = new HashMap<>();
+    private @Nullable BodyCheck bodyCheck;
 
     ApiService(Service service) {
         this.service = service;
@@ -46,6 +48,16 @@ final class ApiService {
         if (registered.putIfAbsent(operation.operation().name(), operation) != null) {
             throw new IllegalArgumentException(operation.operation() + " is registered already");
         }
+    }
+
+    void checkBodies(BodyCheck check) {
+        bodyCheck = check;
+    }
+
+    /** Null when the service has none. */
+    @Nullable
+    BodyCheck bodyCheck() {
+        return bodyCheck;
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package dure.gate;
 import dure.kernel.Authenticator;
 import dure.kernel.Authorization;
 import dure.kernel.Authorizer;
+import dure.kernel.BodyCheck;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Credentials;
@@ -14,6 +15,7 @@ import dure.kernel.ResourcePolicies;
 import dure.kernel.Site;
 import dure.wire.AwsException;
 import dure.wire.Operation;
+import dure.wire.Service;
 import dure.wire.http.HttpHandler;
 import dure.wire.http.HttpRequest;
 import dure.wire.http.HttpResponse;
@@ -72,6 +74,11 @@ public final class Gate implements HttpHandler, Registry, Dispatcher, Authentica
     public <I extends Structure, O extends Structure> void on(
             Operation<I, O> operation, Authorization<I> checks, Handler<I, O> handler) {
         services.add(operation.service().get()).register(new Registered<>(operation, checks, handler));
+    }
+
+    @Override
+    public void bodyCheck(Service service, BodyCheck check) {
+        services.add(service).checkBodies(check);
     }
 
     @Override

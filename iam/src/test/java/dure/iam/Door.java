@@ -6,6 +6,7 @@ import dure.kernel.Authorization;
 import dure.kernel.Authorization.Check;
 import dure.kernel.Authorizer;
 import dure.kernel.Authorizer.Decision;
+import dure.kernel.BodyCheck;
 import dure.kernel.Caller;
 import dure.kernel.Clock;
 import dure.kernel.Credentials;
@@ -19,6 +20,7 @@ import dure.store.rocks.RocksStore;
 import dure.store.rocks.StoreConfig;
 import dure.wire.ErrorType;
 import dure.wire.Operation;
+import dure.wire.Service;
 import dure.wire.schema.Structure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,6 +121,11 @@ final class Door implements Registry, Clock, AutoCloseable {
             Operation<I, O> operation, Authorization<I> authorization, Handler<I, O> handler) {
         on(operation, handler);
         authorizations.put(operation.name(), authorization);
+    }
+
+    @Override
+    public void bodyCheck(Service service, BodyCheck check) {
+        throw new UnsupportedOperationException("nothing here has raw bodies");
     }
 
     @Override

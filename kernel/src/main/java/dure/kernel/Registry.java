@@ -1,6 +1,7 @@
 package dure.kernel;
 
 import dure.wire.Operation;
+import dure.wire.Service;
 import dure.wire.schema.Structure;
 
 /** Where a room announces what it answers to. Filled once at start, read-only afterwards. */
@@ -12,6 +13,9 @@ public interface Registry {
     /** Authorized by what {@code authorization} asks for; operations.txt says {@code custom}. */
     <I extends Structure, O extends Structure> void on(
             Operation<I, O> operation, Authorization<I> authorization, Handler<I, O> handler);
+
+    /** What operations of the service whose model demands a checksum of the body are checked by. */
+    void bodyCheck(Service service, BodyCheck check);
 
     /** The policies on resources whose ARN has this service part. */
     void resourcePolicies(String arnService, ResourcePolicies policies);

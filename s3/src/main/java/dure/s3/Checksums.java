@@ -76,11 +76,7 @@ record Checksums(
      */
     StoredChecksum verify(Received received, Headers trailers, ContentStore contents) {
         if (contentMd5 != null) {
-            byte[] expected = decode(contentMd5, ChecksumAlgorithm.MD5)
-                    .orElseThrow(() -> INVALID_DIGEST.because("The Content-MD5 you specified was invalid."));
-            if (!Arrays.equals(expected, received.digest(ChecksumAlgorithm.MD5))) {
-                throw BAD_DIGEST.because("The Content-MD5 you specified did not match what we received.");
-            }
+            checkMd5(contentMd5, received.digest(ChecksumAlgorithm.MD5));
         }
         Map<ChecksumAlgorithm, String> announced = new EnumMap<>(ChecksumAlgorithm.class);
         announced.putAll(sent);
@@ -99,7 +95,15 @@ record Checksums(
         return kept;
     }
 
-    private static void compare(ChecksumAlgorithm algorithm, String announced, byte[] actual) {
+    static void checkMd5(String contentMd5, byte[] actual) {
+        byte[] expected = decode(contentMd5, ChecksumAlgorithm.MD5)
+                .orElseThrow(() -> INVALID_DIGEST.because("The Content-MD5 you specified was invalid."));
+        if (!Arrays.equals(expected, actual)) {
+            throw BAD_DIGEST.because("The Content-MD5 you specified did not match what we received.");
+        }
+    }
+
+    static void compare(ChecksumAlgorithm algorithm, String announced, byte[] actual) {
         byte[] expected = decode(announced, algorithm)
                 .orElseThrow(() -> INVALID_REQUEST.because("Value for " + algorithm.header() + " header is invalid."));
         if (!Arrays.equals(expected, actual)) {

@@ -55,6 +55,7 @@ public final class S3 implements Room {
 
     @Override
     public void register(Registry registry) {
+        registry.bodyCheck(S3Api.DELETE_OBJECTS.service().get(), new BodyDigests());
         registerBuckets(registry);
         registerObjects(registry);
         registerMultipart(registry);
