@@ -63,6 +63,7 @@ final class BucketPolicy {
             throw malformed("Policy exceeds the maximum allowed document size.");
         }
         JsonNode policy = read(json);
+        BucketPolicyRules.checkNames(policy, Set.of("Version", "Id", "Statement"));
         JsonNode version = policy.path("Version");
         if (!version.isMissingNode() && !VERSIONS.contains(version.asText())) {
             throw malformed("The policy must contain a valid version string");
@@ -75,8 +76,13 @@ final class BucketPolicy {
         if (statements.isEmpty()) {
             throw malformed("Could not parse the policy: Statement is empty!");
         }
-        statements.forEach(each -> check(each, bucket));
+        statements.forEach(each -> BucketPolicyRules.check(each, bucket));
         return new BucketPolicy(statements);
+    }
+
+    /** One that has been taken, maybe by former rules. */
+    static BucketPolicy stored(String json) {
+        return new BucketPolicy(list(read(json).path("Statement")));
     }
 
     /** Whether anybody at all is allowed anything. */
@@ -93,51 +99,6 @@ final class BucketPolicy {
         } catch (JsonProcessingException notJson) {
             throw malformed("Policies must be valid JSON and the first byte must be '{'");
         }
-    }
-
-    private static void check(JsonNode statement, String bucket) {
-        String effect = statement.path("Effect").asText();
-        if (!effect.equals("Allow") && !effect.equals("Deny")) {
-            throw malformed(effect.isEmpty() ? "Missing required field Effect" : "Invalid effect: " + effect);
-        }
-        if (!statement.has("Principal") && !statement.has("NotPrincipal")) {
-            throw malformed("Missing required field Principal");
-        }
-        checkPrincipal(statement.has("Principal") ? statement.path("Principal") : statement.path("NotPrincipal"));
-        if (!statement.has("Action") && !statement.has("NotAction")) {
-            throw malformed("Missing required field Action");
-        }
-        for (JsonNode action : list(statement.has("Action") ? statement.path("Action") : statement.path("NotAction"))) {
-            String name = action.asText();
-            if (!name.equals("*") && !name.toLowerCase(Locale.ROOT).startsWith("s3:")) {
-                throw malformed("Policy has invalid action");
-            }
-        }
-        if (!statement.has("Resource") && !statement.has("NotResource")) {
-            throw malformed("Missing required field Resource");
-        }
-        JsonNode resources = statement.has("Resource") ? statement.path("Resource") : statement.path("NotResource");
-        for (JsonNode resource : list(resources)) {
-            String arn = resource.asText();
-            String own = "arn:aws:s3:::" + bucket;
-            if (!arn.equals(own) && !arn.startsWith(own + "/") && !arn.equals(own + "*")) {
-                throw malformed("Policy has invalid resource");
-            }
-        }
-    }
-
-    private static void checkPrincipal(JsonNode principal) {
-        if (principal.isTextual() && principal.asText().equals("*")) {
-            return;
-        }
-        if (!principal.isObject() || principal.isEmpty()) {
-            throw malformed("Invalid principal in policy");
-        }
-        principal.fieldNames().forEachRemaining(kind -> {
-            if (!Set.of("AWS", "Service", "Federated", "CanonicalUser").contains(kind)) {
-                throw malformed("Invalid principal in policy");
-            }
-        });
     }
 
     private static boolean isPublic(JsonNode statement) {
@@ -179,7 +140,7 @@ final class BucketPolicy {
             int slash = value.indexOf('/');
             // AWS calls ranges wider than /8 (IPv4) and /32 (IPv6) public.
             int narrowest = value.indexOf(':') >= 0 ? 32 : 8;
-            return slash < 0 || Integer.parseInt(value.substring(slash + 1).replaceAll("\\D", "0")) >= narrowest;
+            return slash < 0 || prefixLength(value.substring(slash + 1)) >= narrowest;
         }
         if (key.equals("aws:userid")) {
             return !value.contains("${") && value.length() > 2 && !value.startsWith("*");
@@ -188,13 +149,18 @@ final class BucketPolicy {
         return !value.contains("${") && (arn ? isFixedArn(value) : !value.contains("*") && !value.contains("?"));
     }
 
+    /** Policies of former times may hold what is refused today. */
+    private static int prefixLength(String text) {
+        return text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
+    }
+
     /** An ARN may hold wildcards as long as the account is fixed. */
     private static boolean isFixedArn(String value) {
         String[] parts = value.split(":", 6);
         return parts.length == 6 && !parts[4].isEmpty() && !parts[4].contains("*") && !parts[4].contains("?");
     }
 
-    private static List<JsonNode> list(JsonNode node) {
+    static List<JsonNode> list(JsonNode node) {
         if (!node.isArray()) {
             return node.isMissingNode() ? List.of() : List.of(node);
         }
@@ -203,7 +169,7 @@ final class BucketPolicy {
         return list;
     }
 
-    private static AwsException malformed(String message) {
+    static AwsException malformed(String message) {
         return MALFORMED_POLICY.because(message);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,8 @@ import java.util.stream.Collectors;
 final class CompleteMultipartUpload {
     /** Of every part but the last. */
     static final long MIN_PART_BYTES = 5L << 20;
+
+    private static final Pattern ETAG = Pattern.compile("\"?[0-9a-f]{32}\"?");
 
     private final Store store;
     private final ContentStore contents;
@@ -92,8 +95,12 @@ final class CompleteMultipartUpload {
             Transaction transaction, CompleteMultipartUploadRequest input, List<CompletedPart> wanted) {
         BucketRecord bucket = BucketStore.require(transaction, input.bucket());
         String id = input.uploadId();
-        UploadRecord upload = UploadStore.require(transaction, bucket, input.key(), id);
         Optional<ObjectRecord> predecessor = objects.find(transaction, bucket, input.key());
+        Optional<ObjectRecord> done = predecessor.filter(object -> isOf(object, id, wanted));
+        if (done.isPresent()) {
+            return done.get();
+        }
+        UploadRecord upload = UploadStore.require(transaction, bucket, input.key(), id);
         Preconditions.ofWrite(input.ifMatch(), input.ifNoneMatch()).checkWrite(input.key(), predecessor);
 
         List<PartRecord> uploaded = UploadStore.parts(transaction, id, 0, UploadStore.MAX_PARTS);
@@ -108,13 +115,30 @@ final class CompleteMultipartUpload {
         ObjectRecord object = new ObjectRecord(
                 size(parts),
                 PutObject.now(clock),
-                etag(parts),
-                contents.keepParts(transaction, parts),
+                etag(parts.stream().map(PartRecord::etag).toList()),
+                contents.keepParts(transaction, id, parts),
                 checksum,
                 upload.metadata(),
                 upload.tags());
         objects.replace(transaction, bucket, input.key(), predecessor, object);
         return object;
+    }
+
+    /**
+     * Whether the object is what this same request has made before: a client that missed the answer may ask again, as
+     * long as nobody has written to the key since.
+     */
+    private static boolean isOf(ObjectRecord object, String uploadId, List<CompletedPart> wanted) {
+        return object.content() instanceof Content.Parts(String manifest, int count)
+                && manifest.equals(uploadId)
+                && count == wanted.size()
+                && wanted.stream()
+                        .allMatch(part ->
+                                ETAG.matcher(String.valueOf(part.eTag())).matches())
+                && object.etag()
+                        .equals(etag(wanted.stream()
+                                .map(part -> unquoted(String.valueOf(part.eTag())))
+                                .toList()));
     }
 
     private static List<PartRecord> choose(UploadRecord upload, List<PartRecord> uploaded, List<CompletedPart> wanted) {
@@ -212,9 +236,9 @@ final class CompleteMultipartUpload {
     }
 
     /** MD5 of the parts' MD5s, and how many there are. */
-    private static String etag(List<PartRecord> parts) {
+    private static String etag(List<String> parts) {
         ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        parts.forEach(part -> digests.writeBytes(HexFormat.of().parseHex(part.etag())));
+        parts.forEach(part -> digests.writeBytes(HexFormat.of().parseHex(part)));
         ChecksumAlgorithm.Running md5 = ChecksumAlgorithm.MD5.start();
         md5.update(digests.toByteArray(), 0, digests.size());
         return HexFormat.of().formatHex(md5.digest()) + "-" + parts.size();

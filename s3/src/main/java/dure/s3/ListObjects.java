@@ -32,7 +32,7 @@ final class ListObjects {
     ListObjectsOutput list(ListObjectsRequest input, RequestContext context) {
         String delimiter = orEmpty(input.delimiter());
         String marker = orEmpty(input.marker());
-        int max = max(input.maxKeys(), "max-keys");
+        int max = max(input.maxKeys(), "maxKeys");
         Optional<ContinuationToken> after =
                 marker.isEmpty() ? Optional.empty() : Optional.of(after(marker, orEmpty(input.prefix()), delimiter));
         Result result = read(input.bucket(), new Listing.Query(orEmpty(input.prefix()), delimiter, after, max));
@@ -58,7 +58,7 @@ final class ListObjects {
     ListObjectsV2Output listV2(ListObjectsV2Request input, RequestContext context) {
         String delimiter = orEmpty(input.delimiter());
         String startAfter = orEmpty(input.startAfter());
-        int max = max(input.maxKeys(), "max-keys");
+        int max = max(input.maxKeys(), "maxKeys");
         String token = input.continuationToken();
         if (token != null && token.isEmpty()) {
             throw INVALID_ARGUMENT.because(

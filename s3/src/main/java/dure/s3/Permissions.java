@@ -36,7 +36,8 @@ final class Permissions {
             Map.entry("MaxKeys", "s3:max-keys"),
             Map.entry("MetadataDirective", "s3:x-amz-metadata-directive"),
             Map.entry("Prefix", "s3:prefix"),
-            Map.entry("StorageClass", "s3:x-amz-storage-class")));
+            Map.entry("StorageClass", "s3:x-amz-storage-class"),
+            Map.entry("WebsiteRedirectLocation", "s3:x-amz-website-redirect-location")));
 
     private final Store store;
     private final ObjectStore objects;
@@ -53,8 +54,7 @@ final class Permissions {
         return (input, context) -> {
             String bucket = text(input, "Bucket");
             String key = onObject ? text(input, "Key") : "";
-            Map<String, String> existingTags = existing(bucket, key);
-            return checks(permission.action(), input, bucket, key, existingTags);
+            return checks(permission.action(), input, bucket, key, existing(bucket, key));
         };
     }
 
@@ -62,15 +62,15 @@ final class Permissions {
     List<Check> copy(CopyObjectRequest input, RequestContext context) {
         CopySource source = CopySource.parse(input.copySource());
         boolean replaceTags = "REPLACE".equals(input.taggingDirective());
-        Map<String, String> sourceTags = existing(source.bucket(), source.key());
-        existing(input.bucket(), "");
+        Existing original = existing(source.bucket(), source.key());
+        Existing target = existing(input.bucket(), "");
         List<Check> checks = new ArrayList<>();
-        checks.add(read(source, "s3:GetObject", sourceTags));
-        if (!replaceTags && !sourceTags.isEmpty()) {
-            checks.add(read(source, "s3:GetObjectTagging", sourceTags));
+        checks.add(read(source, "s3:GetObject", original));
+        if (!replaceTags && !original.tags.isEmpty()) {
+            checks.add(read(source, "s3:GetObjectTagging", original));
         }
-        checks.addAll(checks("s3:PutObject", input, input.bucket(), input.key(), Map.of()));
-        if (!replaceTags && !sourceTags.isEmpty()) {
+        checks.addAll(checks("s3:PutObject", input, input.bucket(), input.key(), target));
+        if (!replaceTags && !original.tags.isEmpty()) {
             checks.add(Check.of("s3:PutObjectTagging", arn(input.bucket(), input.key())));
         }
         return checks;
@@ -78,11 +78,11 @@ final class Permissions {
 
     List<Check> copyPart(UploadPartCopyRequest input, RequestContext context) {
         CopySource source = CopySource.parse(input.copySource());
-        Map<String, String> sourceTags = existing(source.bucket(), source.key());
-        existing(input.bucket(), "");
+        Existing original = existing(source.bucket(), source.key());
+        Existing target = existing(input.bucket(), "");
         List<Check> checks = new ArrayList<>();
-        checks.add(read(source, "s3:GetObject", sourceTags));
-        checks.addAll(checks("s3:PutObject", input, input.bucket(), input.key(), Map.of()));
+        checks.add(read(source, "s3:GetObject", original));
+        checks.addAll(checks("s3:PutObject", input, input.bucket(), input.key(), target));
         return checks;
     }
 
@@ -92,14 +92,13 @@ final class Permissions {
         return List.of();
     }
 
-    private static Check read(CopySource source, String action, Map<String, String> tags) {
+    private static Check read(CopySource source, String action, Existing existing) {
         Map<String, List<String>> keys = new HashMap<>();
-        tags.forEach((name, value) -> keys.put("s3:ExistingObjectTag/" + name, List.of(value)));
+        existing.put(keys);
         return new Check(action, arn(source.bucket(), source.key()), keys);
     }
 
-    private static List<Check> checks(
-            String action, Structure input, String bucket, String key, Map<String, String> existingTags) {
+    private static List<Check> checks(String action, Structure input, String bucket, String key, Existing existing) {
         Map<String, List<String>> keys = new HashMap<>();
         CONDITION_KEYS.forEach((member, conditionKey) -> {
             Object value = Members.get(input, member);
@@ -107,7 +106,7 @@ final class Permissions {
                 keys.put(conditionKey, List.of(value.toString()));
             }
         });
-        existingTags.forEach((name, value) -> keys.put("s3:ExistingObjectTag/" + name, List.of(value)));
+        existing.put(keys);
         Map<String, String> requestTags = Tags.ofHeader(Members.text(input, "Tagging"));
         if (!requestTags.isEmpty()) {
             requestTags.forEach((name, value) -> keys.put("s3:RequestObjectTag/" + name, List.of(value)));
@@ -121,12 +120,20 @@ final class Permissions {
         return checks;
     }
 
-    /** The tags of the object there is, if there is one. */
-    private Map<String, String> existing(String bucketName, String key) {
+    /** @param tags of the object there is, if there is one */
+    private record Existing(String owner, Map<String, String> tags) {
+        void put(Map<String, List<String>> keys) {
+            keys.put("s3:ResourceAccount", List.of(owner));
+            tags.forEach((name, value) -> keys.put("s3:ExistingObjectTag/" + name, List.of(value)));
+        }
+    }
+
+    private Existing existing(String bucketName, String key) {
         return store.read(reader -> {
             BucketRecord bucket = BucketStore.require(reader, bucketName);
             Optional<ObjectRecord> object = key.isEmpty() ? Optional.empty() : objects.find(reader, bucket, key);
-            return object.map(ObjectRecord::tags).orElse(Map.of());
+            return new Existing(
+                    bucket.owner().value(), object.map(ObjectRecord::tags).orElse(Map.of()));
         });
     }
 

@@ -57,7 +57,7 @@ final class PolicyOperations implements ResourcePolicies {
 
     GetBucketPolicyStatusOutput status(GetBucketPolicyStatusRequest input, RequestContext context) {
         String policy = store.read(reader -> require(reader, input.bucket()));
-        boolean isPublic = BucketPolicy.parse(policy, input.bucket()).isPublic();
+        boolean isPublic = BucketPolicy.stored(policy).isPublic();
         return GetBucketPolicyStatusOutput.builder()
                 .policyStatus(PolicyStatus.builder().isPublic(isPublic).build())
                 .build();
@@ -83,7 +83,7 @@ final class PolicyOperations implements ResourcePolicies {
         boolean stranger = principal instanceof Principal.Anonymous
                 || (!(principal instanceof Principal.Service)
                         && !context.account().equals(bucket.owner()));
-        return !stranger || !BucketPolicy.parse(policy, bucket.name()).isPublic();
+        return !stranger || !BucketPolicy.stored(policy).isPublic();
     }
 
     private static String require(Reader reader, String bucketName) {

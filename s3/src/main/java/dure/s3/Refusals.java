@@ -3,6 +3,7 @@ package dure.s3;
 import static dure.api.s3.S3Errors.ACCESS_CONTROL_LIST_NOT_SUPPORTED;
 import static dure.api.s3.S3Errors.ACCESS_DENIED;
 import static dure.api.s3.S3Errors.INVALID_ARGUMENT;
+import static dure.api.s3.S3Errors.INVALID_STORAGE_CLASS;
 import static dure.api.s3.S3Errors.KEY_TOO_LONG_ERROR;
 import static dure.api.s3.S3Errors.NOT_IMPLEMENTED;
 import static dure.api.s3.S3Errors.NO_SUCH_VERSION;
@@ -59,6 +60,30 @@ final class Refusals {
 
     /** ACLs that say what BucketOwnerEnforced already means. */
     private static final Set<String> HARMLESS_ACLS = Set.of("private", "bucket-owner-full-control");
+
+    private static final Set<String> ACLS = Set.of(
+            "private",
+            "public-read",
+            "public-read-write",
+            "authenticated-read",
+            "aws-exec-read",
+            "bucket-owner-read",
+            "bucket-owner-full-control");
+
+    private static final Set<String> STORAGE_CLASSES = Set.of(
+            "STANDARD",
+            "REDUCED_REDUNDANCY",
+            "STANDARD_IA",
+            "ONEZONE_IA",
+            "INTELLIGENT_TIERING",
+            "GLACIER",
+            "GLACIER_IR",
+            "DEEP_ARCHIVE",
+            "OUTPOSTS",
+            "SNOW",
+            "EXPRESS_ONEZONE",
+            "FSX_OPENZFS",
+            "FSX_ONTAP");
 
     private static final Set<String> CHECKED_BY_VALUE =
             Set.of("ACL", "BypassGovernanceRetention", "ExpectedBucketOwner", "Key", "StorageClass", "VersionId");
@@ -128,11 +153,20 @@ final class Refusals {
         }
         switch (name) {
             case "ACL" -> {
+                if (!ACLS.contains(value)) {
+                    throw INVALID_ARGUMENT.because(
+                            "The ACL specified is not valid",
+                            Map.of("ArgumentName", "x-amz-acl", "ArgumentValue", value));
+                }
                 if (!HARMLESS_ACLS.contains(value)) {
                     throw ACCESS_CONTROL_LIST_NOT_SUPPORTED.because("The bucket does not allow ACLs");
                 }
             }
             case "StorageClass" -> {
+                if (!STORAGE_CLASSES.contains(value)) {
+                    throw INVALID_STORAGE_CLASS.because(
+                            "The storage class you specified is not valid", Map.of("StorageClassRequested", value));
+                }
                 if (!value.equals("STANDARD")) {
                     throw notImplemented();
                 }

@@ -18,6 +18,9 @@ import dure.wire.http.Headers;
 import dure.wire.http.HttpRequest;
 import dure.wire.http.HttpResponse;
 import dure.wire.schema.Member;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -211,6 +214,7 @@ public final class S3Website implements Site {
     /** As GetObject answers, with the same headers. */
     private static HttpResponse found(GetObjectOutput object, int status) {
         if (object.websiteRedirectLocation() != null) {
+            drop(Checksums.bodyOf(object.body()));
             return redirect(301, object.websiteRedirectLocation());
         }
         Headers headers = new Headers();
@@ -254,7 +258,19 @@ public final class S3Website implements Site {
             response.headers()
                     .set("Content-Length", Long.toString(response.body().length()));
         }
+        drop(response.body());
         return new HttpResponse(response.status(), response.headers(), Body.EMPTY);
+    }
+
+    /** A body that nobody will read. */
+    private static void drop(Body body) {
+        if (body instanceof Body.Stream(InputStream stream, long _, Headers _)) {
+            try {
+                stream.close();
+            } catch (IOException unimportant) {
+                throw new UncheckedIOException(unimportant);
+            }
+        }
     }
 
     private static String key(String rawPath) {

@@ -34,6 +34,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -42,6 +45,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,6 +327,26 @@ class ObjectsTest {
     }
 
     @Test
+    void partsAreReadToTheEndThoughTheObjectIsOverwrittenLongBefore() throws Exception {
+        byte[] first = noise(5 << 20, 1);
+        byte[] last = noise(LARGE, 2);
+        String id = begin("m", null, null);
+        complete("m", id, upload("m", id, 1, first), upload("m", id, 2, last));
+        try (InputStream reading = get("m").body().stream()) {
+            assertThat(reading.readNBytes(100)).isEqualTo(Arrays.copyOf(first, 100));
+            put("m", new byte[1]);
+            rig.clock.set(rig.clock.instant().plus(Duration.ofHours(3)));
+            rig.blobs.collect();
+            reading.skipNBytes(first.length - 100);
+            assertThat(reading.readAllBytes()).isEqualTo(last);
+        }
+        rig.blobs.collect();
+        try (Stream<Path> files = Files.walk(rig.home.resolve("blobs"))) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
     void partsThatAreReplacedOrNotUsedLeaveNothingBehind() {
         String id = begin("m", null, null);
         upload("m", id, 1, noise(LARGE, 1));
@@ -414,7 +438,11 @@ class ObjectsTest {
                 .containsExactly(new Check(
                         "s3:ListBucket",
                         "arn:aws:s3:::bucket",
-                        Map.of("s3:prefix", List.of("p/"), "s3:delimiter", List.of("/"), "s3:max-keys", List.of("5"))));
+                        Map.of(
+                                "s3:ResourceAccount", List.of("000000000000"),
+                                "s3:prefix", List.of("p/"),
+                                "s3:delimiter", List.of("/"),
+                                "s3:max-keys", List.of("5"))));
         rig.call(
                 S3Api.PUT_OBJECT,
                 PutObjectRequest.builder()

@@ -31,8 +31,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -67,14 +65,7 @@ class S3ObjectsTest {
     @BeforeEach
     void makeBucket() {
         bucket = "objects-" + ++buckets;
-        createBucket(bucket);
-    }
-
-    private static void createBucket(String name) {
-        s3.createBucket(b -> b.bucket(name)
-                .createBucketConfiguration(CreateBucketConfiguration.builder()
-                        .locationConstraint(dure.region())
-                        .build()));
+        Buckets.create(dure, bucket);
     }
 
     @Test
@@ -117,7 +108,7 @@ class S3ObjectsTest {
         long size = 100L << 20;
         MessageDigest sent = MessageDigest.getInstance("MD5");
         PutObjectResponse put = s3.putObject(
-                b -> b.bucket(bucket).key("big"), RequestBody.fromInputStream(new NoiseStream(size, sent), size));
+                b -> b.bucket(bucket).key("big"), RequestBody.fromInputStream(new Noise(size, sent), size));
         assertThat(put.eTag()).isEqualTo('"' + HexFormat.of().formatHex(sent.digest()) + '"');
 
         MessageDigest received = MessageDigest.getInstance("MD5");
@@ -132,7 +123,7 @@ class S3ObjectsTest {
                 s3.getObjectAsBytes(b -> b.bucket(bucket).key("big").range("bytes=70000000-70000009"));
         assertThat(middle.response().contentRange()).isEqualTo("bytes 70000000-70000009/104857600");
         assertThat(middle.response().sdkHttpResponse().statusCode()).isEqualTo(206);
-        assertThat(middle.asByteArray()).isEqualTo(NoiseStream.bytes(70_000_000, 10));
+        assertThat(middle.asByteArray()).isEqualTo(Noise.bytes(70_000_000, 10));
         s3.deleteObject(b -> b.bucket(bucket).key("big"));
     }
 
@@ -307,77 +298,10 @@ class S3ObjectsTest {
     }
 
     @Test
-    void multipartUploadMakesOneObjectAndChecksItsParts() {
-        String id = s3.createMultipartUpload(b -> b.bucket(bucket).key("m").contentType("x/y"))
-                .uploadId();
-        byte[] large = NoiseStream.bytes(0, 5 << 20);
-        byte[] small = NoiseStream.bytes(1, 10);
-        String first = s3.uploadPart(
-                        b -> b.bucket(bucket).key("m").uploadId(id).partNumber(1), RequestBody.fromBytes(large))
-                .eTag();
-        String second = s3.uploadPart(
-                        b -> b.bucket(bucket).key("m").uploadId(id).partNumber(2), RequestBody.fromBytes(small))
-                .eTag();
-        assertThat(s3.listParts(b -> b.bucket(bucket).key("m").uploadId(id)).parts())
-                .extracting("partNumber")
-                .containsExactly(1, 2);
-        assertThat(s3.listMultipartUploads(b -> b.bucket(bucket)).uploads())
-                .extracting("uploadId")
-                .containsExactly(id);
-        S3Exception wrong =
-                catchThrowableOfType(S3Exception.class, () -> complete("m", id, part(1, first), part(2, "\"nope\"")));
-        assertThat(wrong.awsErrorDetails().errorCode()).isEqualTo("InvalidPart");
-        S3Exception disorder =
-                catchThrowableOfType(S3Exception.class, () -> complete("m", id, part(2, second), part(1, first)));
-        assertThat(disorder.awsErrorDetails().errorCode()).isEqualTo("InvalidPartOrder");
-
-        complete("m", id, part(1, first), part(2, second));
-        HeadObjectResponse head = s3.headObject(b -> b.bucket(bucket).key("m"));
-        assertThat(head.eTag()).endsWith("-2\"");
-        assertThat(head.contentLength()).isEqualTo(large.length + small.length);
-        assertThat(head.contentType()).isEqualTo("x/y");
-        byte[] whole = s3.getObjectAsBytes(b -> b.bucket(bucket).key("m")).asByteArray();
-        assertThat(whole).startsWith(large).endsWith(small);
-        ResponseBytes<GetObjectResponse> part =
-                s3.getObjectAsBytes(b -> b.bucket(bucket).key("m").partNumber(2));
-        assertThat(part.asByteArray()).isEqualTo(small);
-        assertThat(part.response().partsCount()).isEqualTo(2);
-        assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("m").range("bytes=5242878-5242881"))
-                        .asByteArray())
-                .isEqualTo(new byte[] {large[large.length - 2], large[large.length - 1], small[0], small[1]});
-        S3Exception gone = catchThrowableOfType(S3Exception.class, () -> complete("m", id, part(1, first)));
-        assertThat(gone.awsErrorDetails().errorCode()).isEqualTo("NoSuchUpload");
-    }
-
-    @Test
-    void smallPartInTheMiddleIsRefused() {
-        String id = s3.createMultipartUpload(b -> b.bucket(bucket).key("m")).uploadId();
-        String first = s3.uploadPart(
-                        b -> b.bucket(bucket).key("m").uploadId(id).partNumber(1), RequestBody.fromString("a"))
-                .eTag();
-        String second = s3.uploadPart(
-                        b -> b.bucket(bucket).key("m").uploadId(id).partNumber(2), RequestBody.fromString("b"))
-                .eTag();
-        S3Exception refused =
-                catchThrowableOfType(S3Exception.class, () -> complete("m", id, part(1, first), part(2, second)));
-        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("EntityTooSmall");
-        s3.abortMultipartUpload(b -> b.bucket(bucket).key("m").uploadId(id));
-        assertThat(s3.listMultipartUploads(b -> b.bucket(bucket)).uploads()).isEmpty();
-    }
-
-    private void complete(String key, String id, CompletedPart... parts) {
-        s3.completeMultipartUpload(b -> b.bucket(bucket).key(key).uploadId(id).multipartUpload(m -> m.parts(parts)));
-    }
-
-    private static CompletedPart part(int number, String etag) {
-        return CompletedPart.builder().partNumber(number).eTag(etag).build();
-    }
-
-    @Test
     void copyKeepsOrReplacesMetadataAndTags() {
         s3.putObject(
                 b -> b.bucket(bucket).key("from").metadata(Map.of("a", "1")).tagging("t=1"),
-                RequestBody.fromBytes(NoiseStream.bytes(0, 100_000)));
+                RequestBody.fromBytes(Noise.bytes(0, 100_000)));
         s3.copyObject(b -> b.sourceBucket(bucket)
                 .sourceKey("from")
                 .destinationBucket(bucket)
@@ -395,7 +319,7 @@ class S3ObjectsTest {
                 .containsExactly(Tag.builder().key("t").value("1").build());
         s3.deleteObject(b -> b.bucket(bucket).key("from"));
         assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("kept")).asByteArray())
-                .isEqualTo(NoiseStream.bytes(0, 100_000));
+                .isEqualTo(Noise.bytes(0, 100_000));
         S3Exception itself = catchThrowableOfType(
                 S3Exception.class,
                 () -> s3.copyObject(b -> b.sourceBucket(bucket)
@@ -462,152 +386,11 @@ class S3ObjectsTest {
             // This machine's resolver does not know *.localhost; the plain client below needs none.
             s3.putObject(b -> b.bucket(bucket).key("v/h"), RequestBody.fromString("host"));
         }
-        makePublic(bucket);
+        Buckets.makePublic(s3, bucket);
         assertThat(RawHttp.get(dure.port(), bucket + ".s3.localhost", "/v/h").body())
                 .isEqualTo("host");
         assertThat(RawHttp.get(dure.port(), bucket + ".s3." + dure.region() + ".localhost", "/v/h")
                         .body())
                 .isEqualTo("host");
-    }
-
-    @Test
-    void strangersAreRefusedUntilThePolicyAllowsThem() throws Exception {
-        s3.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("v"));
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status())
-                .isEqualTo(403);
-        String policy = publicPolicy(bucket);
-        S3Exception blocked = catchThrowableOfType(
-                S3Exception.class,
-                () -> s3.putBucketPolicy(b -> b.bucket(bucket).policy(policy)));
-        assertThat(blocked.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
-        makePublic(bucket);
-        assertThat(s3.getBucketPolicyStatus(b -> b.bucket(bucket))
-                        .policyStatus()
-                        .isPublic())
-                .isTrue();
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").body())
-                .isEqualTo("v");
-        // Without s3:ListBucket nobody learns which keys there are.
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/none").status())
-                .isEqualTo(403);
-        s3.putPublicAccessBlock(
-                b -> b.bucket(bucket).publicAccessBlockConfiguration(c -> c.restrictPublicBuckets(true)));
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status())
-                .isEqualTo(403);
-        s3.deletePublicAccessBlock(b -> b.bucket(bucket));
-        s3.deleteBucketPolicy(b -> b.bucket(bucket));
-        assertThat(RawHttp.get(dure.port(), "localhost", "/" + bucket + "/k").status())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void websiteShowsIndexRedirectsFoldersAndErrors() throws Exception {
-        s3.putObject(b -> b.bucket(bucket).key("index.html").contentType("text/html"), RequestBody.fromString("home"));
-        s3.putObject(b -> b.bucket(bucket).key("docs/index.html"), RequestBody.fromString("docs"));
-        s3.putObject(b -> b.bucket(bucket).key("oops.html"), RequestBody.fromString("oops"));
-        s3.putObject(b -> b.bucket(bucket).key("moved").websiteRedirectLocation("/docs/"), RequestBody.empty());
-        String site = bucket + ".s3-website.localhost";
-        assertThat(RawHttp.get(dure.port(), site, "/").status()).isEqualTo(404);
-        s3.putBucketWebsite(b -> b.bucket(bucket)
-                .websiteConfiguration(w -> w.indexDocument(i -> i.suffix("index.html"))
-                        .errorDocument(e -> e.key("oops.html"))
-                        .routingRules(r -> r.condition(c -> c.keyPrefixEquals("old/"))
-                                .redirect(t -> t.replaceKeyPrefixWith("docs/")))));
-        assertThat(RawHttp.get(dure.port(), site, "/").status()).isEqualTo(403);
-        makePublic(bucket);
-        RawHttp.Answer home = RawHttp.get(dure.port(), site, "/");
-        assertThat(home.body()).isEqualTo("home");
-        assertThat(home.header("content-type")).isEqualTo("text/html");
-        assertThat(RawHttp.get(dure.port(), bucket + ".s3-website-" + dure.region() + ".localhost", "/docs/")
-                        .body())
-                .isEqualTo("docs");
-        RawHttp.Answer folder = RawHttp.get(dure.port(), site, "/docs");
-        assertThat(folder.status()).isEqualTo(302);
-        assertThat(folder.header("location")).isEqualTo("/docs/");
-        RawHttp.Answer moved = RawHttp.get(dure.port(), site, "/moved");
-        assertThat(moved.status()).isEqualTo(301);
-        assertThat(moved.header("location")).isEqualTo("/docs/");
-        RawHttp.Answer routed = RawHttp.get(dure.port(), site, "/old/x");
-        assertThat(routed.status()).isEqualTo(301);
-        assertThat(routed.header("location")).isEqualTo("http://" + site + ":" + dure.port() + "/docs/x");
-        RawHttp.Answer missing = RawHttp.get(dure.port(), site, "/none");
-        assertThat(missing.status()).isEqualTo(403);
-        assertThat(missing.body()).isEqualTo("oops");
-    }
-
-    @Test
-    void bucketSettingsComeBack() {
-        assertThat(s3.getBucketLocation(b -> b.bucket(bucket)).locationConstraintAsString())
-                .isEqualTo(dure.region());
-        assertThat(s3.getBucketVersioning(b -> b.bucket(bucket)).status()).isNull();
-        s3.putBucketTagging(b -> b.bucket(bucket)
-                .tagging(t -> t.tagSet(Tag.builder().key("a").value("b").build())));
-        assertThat(s3.getBucketTagging(b -> b.bucket(bucket)).tagSet()).hasSize(1);
-        assertThat(s3.getPublicAccessBlock(b -> b.bucket(bucket))
-                        .publicAccessBlockConfiguration()
-                        .restrictPublicBuckets())
-                .isTrue();
-        assertThat(s3.getBucketAcl(b -> b.bucket(bucket)).grants()).hasSize(1);
-        assertThat(s3.listBuckets().buckets()).extracting("name").contains(bucket);
-        S3Exception mine = catchThrowableOfType(S3Exception.class, () -> createBucket(bucket));
-        assertThat(mine.awsErrorDetails().errorCode()).isEqualTo("BucketAlreadyOwnedByYou");
-        s3.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("v"));
-        S3Exception full = catchThrowableOfType(S3Exception.class, () -> s3.deleteBucket(b -> b.bucket(bucket)));
-        assertThat(full.awsErrorDetails().errorCode()).isEqualTo("BucketNotEmpty");
-    }
-
-    private static void makePublic(String bucket) {
-        s3.putPublicAccessBlock(b -> b.bucket(bucket).publicAccessBlockConfiguration(c -> c.blockPublicPolicy(false)));
-        s3.putBucketPolicy(b -> b.bucket(bucket).policy(publicPolicy(bucket)));
-    }
-
-    private static String publicPolicy(String bucket) {
-        return """
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
-                 "Resource":"arn:aws:s3:::%s/*"}]}""".formatted(bucket);
-    }
-
-    /** Bytes that follow from their position. */
-    private static final class NoiseStream extends InputStream {
-        private final long size;
-        private final MessageDigest digest;
-        private long position;
-
-        NoiseStream(long size, MessageDigest digest) {
-            this.size = size;
-            this.digest = digest;
-        }
-
-        static byte[] bytes(long from, int count) {
-            byte[] bytes = new byte[count];
-            for (int i = 0; i < count; i++) {
-                bytes[i] = at(from + i);
-            }
-            return bytes;
-        }
-
-        private static byte at(long position) {
-            return (byte) (position * 31 + (position >> 8) * 7 + (position >> 16));
-        }
-
-        @Override
-        public int read() {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) {
-            if (position == size) {
-                return -1;
-            }
-            int count = (int) Math.min(length, size - position);
-            for (int i = 0; i < count; i++) {
-                bytes[offset + i] = at(position + i);
-            }
-            position += count;
-            digest.update(bytes, offset, count);
-            return count;
-        }
     }
 }
