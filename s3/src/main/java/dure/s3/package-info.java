@@ -14,8 +14,9 @@
  * p uploadId number           PartRecord
  * </pre>
  *
- * <p>A multipart object's list of parts has its upload's id, by which a repeated CompleteMultipartUpload is known. Larger bodies are
- * {@link dure.store.Blobs}. What a deleted bucket's unfinished uploads held is cleaned by the outbox
+ * <p>A multipart object's list of parts has its upload's id, by which a repeated CompleteMultipartUpload is known.
+ *
+ * <p>Larger bodies are {@link dure.store.Blobs}. What a deleted bucket's unfinished uploads held is cleaned by the outbox
  * queue {@code s3.sweep}.
  *
  * <p>Limits: keys 1,024 bytes, user metadata 2 KB, tags 10 an object and 50 a bucket, one PUT, part or copy 5 GiB, parts
