@@ -2,14 +2,10 @@ package dure.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dure.testkit.DureProcess;
 import dure.testkit.TestDure;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,22 +13,16 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
@@ -55,11 +45,26 @@ import software.amazon.awssdk.services.sns.SnsClient;
 class CrashIT {
     private static final int KILLS = 2;
     private static final int FEWEST_BEFORE_A_KILL = 60;
-    private static final String KEY = "test";
 
     private record Acknowledged(Queue<String> objects, Queue<String> items, Queue<String> messages) {
         int size() {
             return objects.size() + items.size() + messages.size();
+        }
+    }
+
+    /**
+     * From a start to a kill.
+     *
+     * @param writes a permit for each acknowledged
+     * @param turns a permit for each message that may be published: fewer than other writes, as each is an invocation of
+     *     a function
+     */
+    private record Round(Semaphore writes, Semaphore turns) {
+        void written(String id) {
+            writes.release();
+            if (id.endsWith("0")) {
+                turns.release();
+            }
         }
     }
 
@@ -69,71 +74,31 @@ class CrashIT {
     private final Acknowledged acknowledged = new Acknowledged(
             new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
     private final AtomicInteger numbers = new AtomicInteger();
-    private Process dure;
-    private URI endpoint;
+    private DureProcess dure;
     private String topic;
 
     @AfterEach
     void kill() throws InterruptedException {
-        dure.destroyForcibly();
-        dure.waitFor();
+        dure.kill();
     }
 
     @Test
     void whatWasAcknowledgedSurvivesSigkill() throws Exception {
-        start();
+        dure = DureProcess.start(home, 0);
         prepare();
         for (int round = 0; round < KILLS; round++) {
             writeUntilKilled();
-            start();
+            dure = DureProcess.start(home, 0);
         }
         objectsAreThere();
         itemsAreThere();
         messagesArrive();
     }
 
-    private void start() throws Exception {
-        Files.deleteIfExists(home.resolve("instance.json"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dure.cli.Main"));
-        command.addAll(List.of("start", "--port", "0", "--home", home.toString(), "--root-key", KEY + ":" + KEY));
-        Path log = home.resolveSibling(home.getFileName() + ".log");
-        dure = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        endpoint = TestDure.eventually(() -> {
-            assertThat(dure.isAlive()).as(() -> logOf(log)).isTrue();
-            Path instance = home.resolve("instance.json");
-            return Files.exists(instance)
-                    ? Optional.of(URI.create(new ObjectMapper()
-                            .readTree(instance.toFile())
-                            .get("endpoint")
-                            .asText()))
-                    : Optional.empty();
-        });
-    }
-
-    private static String logOf(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException unreadable) {
-            return unreadable.toString();
-        }
-    }
-
     private void prepare() {
-        try (S3Client s3 = s3();
-                DynamoDbClient dynamoDb = dynamoDb();
-                SnsClient sns = sns()) {
+        try (S3Client s3 = dure.s3();
+                DynamoDbClient dynamoDb = dure.dynamoDb();
+                SnsClient sns = dure.sns()) {
             s3.createBucket(bucket -> bucket.bucket("kept"));
             dynamoDb.createTable(table -> table.tableName("kept")
                     .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -148,9 +113,8 @@ class CrashIT {
     }
 
     private String function() {
-        try (IamClient iam = client(IamClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-                LambdaClient lambda =
-                        client(LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
+        try (IamClient iam = dure.iam();
+                LambdaClient lambda = dure.lambda()) {
             String role = iam.createRole(r -> r.roleName("kept").assumeRolePolicyDocument("""
                                     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                                       "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""))
@@ -180,27 +144,30 @@ class CrashIT {
 
     private void writeUntilKilled() throws InterruptedException {
         int before = acknowledged.size();
+        Round round = new Round(new Semaphore(0), new Semaphore(1));
+        dure.whenEnded(() -> {
+            round.writes.release(FEWEST_BEFORE_A_KILL);
+            round.turns.release();
+        });
         List<Thread> writers = List.of(
-                Thread.ofVirtual().start(this::putObjects),
-                Thread.ofVirtual().start(this::putItems),
-                Thread.ofVirtual().start(this::publish));
-        while (acknowledged.size() < before + FEWEST_BEFORE_A_KILL && dure.isAlive()) {
-            TimeUnit.MILLISECONDS.sleep(5); // between two looks at what the writers have done
-        }
-        dure.destroyForcibly();
-        dure.waitFor();
+                Thread.ofVirtual().start(() -> putObjects(round)),
+                Thread.ofVirtual().start(() -> putItems(round)),
+                Thread.ofVirtual().start(() -> publish(round)));
+        round.writes.acquire(FEWEST_BEFORE_A_KILL);
+        dure.kill();
         for (Thread writer : writers) {
             writer.join();
         }
         assertThat(acknowledged.size()).isGreaterThan(before);
     }
 
-    private void putObjects() {
-        try (S3Client s3 = s3()) {
+    private void putObjects(Round round) {
+        try (S3Client s3 = dure.s3()) {
             while (true) {
                 String key = "o" + numbers.incrementAndGet();
                 s3.putObject(object -> object.bucket("kept").key(key), RequestBody.fromString(content(key)));
                 acknowledged.objects.add(key);
+                round.written(key);
             }
         } catch (SdkException | UncheckedIOException killed) {
             // this put was not acknowledged
@@ -212,26 +179,28 @@ class CrashIT {
         return (key + " ").repeat(Math.floorMod(key.hashCode(), 40_000) + 1);
     }
 
-    private void putItems() {
-        try (DynamoDbClient dynamoDb = dynamoDb()) {
+    private void putItems(Round round) {
+        try (DynamoDbClient dynamoDb = dure.dynamoDb()) {
             while (true) {
                 String id = "i" + numbers.incrementAndGet();
                 dynamoDb.putItem(item -> item.tableName("kept")
                         .item(Map.of("id", AttributeValue.fromS(id), "v", AttributeValue.fromS(id + id))));
                 acknowledged.items.add(id);
+                round.written(id);
             }
         } catch (SdkException | UncheckedIOException killed) {
             // this put was not acknowledged
         }
     }
 
-    private void publish() {
-        try (SnsClient sns = sns()) {
+    private void publish(Round round) {
+        try (SnsClient sns = dure.sns()) {
             while (true) {
+                round.turns.acquire();
                 String message = "m" + numbers.incrementAndGet();
                 sns.publish(m -> m.topicArn(topic).message(message));
                 acknowledged.messages.add(message);
-                TimeUnit.MILLISECONDS.sleep(50); // each is an invocation of a function
+                round.writes.release();
             }
         } catch (SdkException | UncheckedIOException | InterruptedException killed) {
             // this message was not acknowledged
@@ -239,7 +208,7 @@ class CrashIT {
     }
 
     private void objectsAreThere() {
-        try (S3Client s3 = s3()) {
+        try (S3Client s3 = dure.s3()) {
             for (String key : acknowledged.objects) {
                 assertThat(s3.getObjectAsBytes(get -> get.bucket("kept").key(key))
                                 .asUtf8String())
@@ -253,7 +222,7 @@ class CrashIT {
     }
 
     private void itemsAreThere() {
-        try (DynamoDbClient dynamoDb = dynamoDb()) {
+        try (DynamoDbClient dynamoDb = dure.dynamoDb()) {
             Map<String, String> found =
                     dynamoDb.scanPaginator(scan -> scan.tableName("kept").consistentRead(true)).items().stream()
                             .collect(Collectors.toMap(
@@ -267,8 +236,7 @@ class CrashIT {
     /** At least once, each. */
     private void messagesArrive() throws Exception {
         assertThat(acknowledged.messages).isNotEmpty();
-        try (CloudWatchLogsClient logs =
-                client(CloudWatchLogsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))) {
+        try (CloudWatchLogsClient logs = dure.logs()) {
             TestDure.eventually(() -> {
                 Set<String> missing = new TreeSet<>(acknowledged.messages);
                 missing.removeAll(arrived(logs));
@@ -287,26 +255,5 @@ class CrashIT {
         } catch (ResourceNotFoundException notYet) {
             return Set.of();
         }
-    }
-
-    private S3Client s3() {
-        return client(S3Client.builder().forcePathStyle(true).httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    private DynamoDbClient dynamoDb() {
-        return client(DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    private SnsClient sns() {
-        return client(SnsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
-        return builder.endpointOverride(endpoint)
-                .region(Region.AP_NORTHEAST_2)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
-                .overrideConfiguration(override ->
-                        override.retryStrategy(RetryMode.STANDARD).retryStrategy(strategy -> strategy.maxAttempts(1)))
-                .build();
     }
 }

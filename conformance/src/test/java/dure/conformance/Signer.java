@@ -1,6 +1,6 @@
 package dure.conformance;
 
-import dure.conformance.RawHttp.Call;
+import dure.testkit.RawHttp.Call;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Clock;

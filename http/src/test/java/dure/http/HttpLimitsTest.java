@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,7 +135,7 @@ class HttpLimitsTest {
     void slowHeaderIs408() throws Exception {
         Wire wire = connect(serve(request -> HttpResponse.of(200)));
         long start = System.nanoTime();
-        Thread.ofVirtual().start(() -> drip(wire, "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(100)));
+        drip(wire, "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(100));
         assertThat(wire.read().status()).isEqualTo(408);
         assertThat(System.nanoTime() - start).isBetween(250_000_000L, 3_000_000_000L);
         assertClosed(wire);
@@ -150,7 +153,7 @@ class HttpLimitsTest {
             return HttpResponse.of(200);
         });
         Wire streamed = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
-        Thread.ofVirtual().start(() -> drip(streamed, "x".repeat(1000)));
+        drip(streamed, "x".repeat(1000));
         assertThat(streamed.read().status()).isEqualTo(408);
         assertThat(failed.await(5, TimeUnit.SECONDS)).isTrue();
         Wire whole = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
@@ -158,31 +161,29 @@ class HttpLimitsTest {
         assertClosed(whole);
     }
 
-    private static void drip(Wire wire, String text) {
-        try {
-            for (char c : text.toCharArray()) {
-                wire.send(String.valueOf(c));
-                Thread.sleep(20);
-            }
-        } catch (IOException | InterruptedException e) {
-            // The server has shed the client, which is what the test wants to see from the other side.
-            return;
+    /** A byte every 20 ms, until the server has had enough of it. */
+    private static void drip(Wire wire, String text) throws IOException {
+        for (int i = 0; i < text.length() && wire.isQuietFor(20); i++) {
+            wire.send(text.substring(i, i + 1));
         }
     }
 
     @Test
     void slowHandlerIsNotTakenForASlowClient() throws Exception {
+        CountDownLatch mayAnswer = new CountDownLatch(1);
         HttpServer server = serve(request -> {
             try {
-                Thread.sleep(900);
+                HttpServerTest.await(mayAnswer);
                 return HttpResponse.of(200, "x", Body.of(request.body().readAll(1 << 20)));
-            } catch (InterruptedException | IOException e) {
+            } catch (IOException e) {
                 return HttpResponse.of(500);
             }
         });
         Wire waiting = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
         Wire continued =
                 connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+        assertThat(waiting.isQuietFor(900)).isTrue(); // longer than any of LIMITS
+        mayAnswer.countDown();
         assertThat(waiting.read().body()).isEqualTo("hello");
         assertThat(continued.read().status()).isEqualTo(100);
         assertThat(continued.send("hello").read().body()).isEqualTo("hello");
@@ -204,22 +205,32 @@ class HttpLimitsTest {
         Zeros body = new Zeros(1L << 40);
         Wire wire = connect(serve(request -> HttpResponse.of(200, "x", new Body.Stream(body, -1))));
         wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-        for (int i = 0; i < 100 && !body.closed.get(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(body.closed).isTrue();
+        assertThat(body.closed.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void pipeliningWithoutReadingAnswersIsHeldBack() throws Exception {
         byte[] large = new byte[200_000];
-        java.util.concurrent.atomic.AtomicInteger answered = new java.util.concurrent.atomic.AtomicInteger();
-        Wire wire = connect(serve(request -> {
+        AtomicInteger answered = new AtomicInteger();
+        HttpServerConfig oneLoop =
+                HttpServerConfig.DEFAULT.withPort(0).withEventLoops(1).withLimits(LIMITS);
+        HttpServer server = HttpServer.start(oneLoop, request -> {
+            if (request.rawPath().equals("/other")) {
+                return HttpResponse.of(200);
+            }
             answered.incrementAndGet();
             return HttpResponse.of(200, "x", Body.of(large));
-        }));
-        wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(1000));
-        Thread.sleep(300);
+        });
+        opened.add(server);
+        Wire wire = connect(server).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(1000));
+        Wire other = connect(server);
+        int before;
+        do { // until it stands still while the same event loop serves somebody else
+            before = answered.get();
+            for (int i = 0; i < 100; i++) {
+                other.send("GET /other HTTP/1.1\r\nHost: h\r\n\r\n").read();
+            }
+        } while (answered.get() == 0 || answered.get() > before);
         assertThat(answered.get()).isLessThan(200);
         for (int i = 0; i < 1000; i++) {
             assertThat(wire.read().body()).hasSize(large.length);
@@ -248,18 +259,29 @@ class HttpLimitsTest {
             HttpServerTest.await(mayAnswer);
             return HttpResponse.of(200);
         });
-        List<Wire> wires = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            wires.add(connect(server).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+        BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
+        BlockingQueue<Wire> answered = new LinkedBlockingQueue<>();
+        for (int i = 0; i < 6; i++) {
+            Wire wire = connect(server).send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab");
+            Thread.ofVirtual().start(() -> {
+                try {
+                    statuses.add(wire.read().status());
+                    answered.add(wire);
+                } catch (IOException e) {
+                    statuses.add(-1);
+                }
+            });
         }
-        Thread.sleep(100);
-        Wire sixth = connect(server).send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab");
-        assertThat(sixth.read().status()).isEqualTo(503);
+        assertThat(statuses.take()).isEqualTo(503); // while no handler answers
+        assertThat(statuses).isEmpty();
         mayAnswer.countDown();
-        for (Wire wire : wires) {
-            assertThat(wire.read().status()).isEqualTo(200);
+        for (int i = 0; i < 5; i++) {
+            assertThat(statuses.take()).isEqualTo(200);
         }
-        assertThat(sixth.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+        assertThat(answered.take()
+                        .send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .read()
+                        .status())
                 .isEqualTo(200);
     }
 }

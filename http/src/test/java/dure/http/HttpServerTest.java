@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -360,22 +362,26 @@ class HttpServerTest {
 
     @Test
     void readingFailsWhenTheClientGoesAway() throws Exception {
-        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+        CountDownLatch reading = new CountDownLatch(2);
         HttpServer server = serve(request -> {
-            try {
-                request.body().stream().readAllBytes();
+            try (InputStream in = request.body().stream()) {
+                in.readNBytes(3);
+                reading.countDown();
+                in.readAllBytes();
             } catch (IOException e) {
-                failure.complete(e);
+                failures.add(String.valueOf(e.getMessage()));
             }
             return HttpResponse.of(200);
         });
-        Wire wire = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\nabc");
-        wire.send("def");
+        Wire sized = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\nabc");
         Wire chunked =
                 connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-        Thread.sleep(50);
-        chunked.close();
-        assertThat(failure.get(5, TimeUnit.SECONDS)).hasMessageContaining("gone");
+        await(reading);
+        for (Wire wire : List.of(sized, chunked)) {
+            wire.close();
+            assertThat(failures.poll(5, TimeUnit.SECONDS)).contains("gone");
+        }
     }
 
     @Test

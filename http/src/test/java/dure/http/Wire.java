@@ -78,11 +78,13 @@ final class Wire implements AutoCloseable {
         return in.read();
     }
 
+    /** Waits for the server to say something or close, at most so long; true when it does not. Takes nothing. */
     boolean isQuietFor(int millis) throws IOException {
         socket.setSoTimeout(millis);
+        in.mark(1);
         try {
-            in.mark(1);
             in.read();
+            in.reset();
             return false;
         } catch (java.net.SocketTimeoutException e) {
             return true;

@@ -1,11 +1,11 @@
 package dure.http;
 
 import java.io.InputStream;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 
 /** So many zero bytes. */
 final class Zeros extends InputStream {
-    final AtomicBoolean closed = new AtomicBoolean();
+    final CountDownLatch closed = new CountDownLatch(1);
     private long left;
 
     Zeros(long count) {
@@ -30,6 +30,6 @@ final class Zeros extends InputStream {
 
     @Override
     public void close() {
-        closed.set(true);
+        closed.countDown();
     }
 }

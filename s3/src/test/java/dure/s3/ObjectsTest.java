@@ -366,13 +366,7 @@ class ObjectsTest {
         rig.call(
                 S3Api.DELETE_BUCKET,
                 DeleteBucketRequest.builder().bucket("bucket").build());
-        long giveUp = System.nanoTime() + 20_000_000_000L;
-        while (rig.storedKeys("u") + rig.storedKeys("p") + rig.keptBlobs() > 0 && System.nanoTime() < giveUp) {
-            Thread.onSpinWait();
-        }
-        assertThat(rig.storedKeys("u")).isZero();
-        assertThat(rig.storedKeys("p")).isZero();
-        assertThat(rig.keptBlobs()).isZero();
+        rig.await(() -> rig.storedKeys("u") + rig.storedKeys("p") + rig.keptBlobs() == 0);
         // A bucket of the same name does not see the old one's.
         makeBucket();
         assertThatThrownBy(() -> upload("m", id, 1, new byte[1])).isInstanceOf(AwsException.class);

@@ -1,5 +1,7 @@
 package dure.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dure.kernel.AccountId;
 import dure.kernel.Authorization;
 import dure.kernel.BodyCheck;
@@ -12,6 +14,7 @@ import dure.kernel.RequestContext;
 import dure.kernel.ResourcePolicies;
 import dure.kernel.Site;
 import dure.store.FileBlobs;
+import dure.store.Keys;
 import dure.store.StoreOutbox;
 import dure.store.rocks.RocksStore;
 import dure.store.rocks.StoreConfig;
@@ -27,6 +30,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The room on a real store in a temporary directory, without a gate: handlers are called as they are registered. */
@@ -59,7 +66,7 @@ final class S3Rig implements Registry, Dispatcher, AutoCloseable {
 
         @Override
         public void sleepUntil(Instant time) throws InterruptedException {
-            Thread.sleep(Long.MAX_VALUE); // until the sleeper is interrupted by close()
+            new CountDownLatch(1).await(); // until the sleeper is interrupted by close()
         }
     }
 
@@ -129,10 +136,23 @@ final class S3Rig implements Registry, Dispatcher, AutoCloseable {
     }
 
     /** Keys in the store under the room's prefix. */
+    /** Looks at the condition again after every commit, for at most 20 s without one. */
+    void await(BooleanSupplier condition) throws Exception {
+        Semaphore commits = new Semaphore(0);
+        try (AutoCloseable own = store.watch(Keys.key("s3"), commits::release);
+                AutoCloseable bodies = store.watch(Keys.key("blobs"), commits::release)) {
+            while (!condition.getAsBoolean()) {
+                assertThat(commits.tryAcquire(20, TimeUnit.SECONDS))
+                        .as("a commit")
+                        .isTrue();
+            }
+        }
+    }
+
     long storedKeys(String kind) {
         return store.read(reader -> {
             long count = 0;
-            try (var range = reader.prefix(dure.store.Keys.key("s3", kind))) {
+            try (var range = reader.prefix(Keys.key("s3", kind))) {
                 while (range.hasNext()) {
                     range.next();
                     count++;
@@ -145,7 +165,7 @@ final class S3Rig implements Registry, Dispatcher, AutoCloseable {
     long keptBlobs() {
         return store.read(reader -> {
             long count = 0;
-            try (var range = reader.prefix(dure.store.Keys.key("blobs", "kept"))) {
+            try (var range = reader.prefix(Keys.key("blobs", "kept"))) {
                 while (range.hasNext()) {
                     range.next();
                     count++;

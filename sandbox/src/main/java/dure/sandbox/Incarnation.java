@@ -4,6 +4,7 @@ import dure.kernel.Clock;
 import dure.sandbox.Launcher.Launched;
 import dure.sandbox.Launcher.MissingBootstrapException;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /** One life of a sandbox's function: its process, its exchange with the platform, and its log. */
 final class Incarnation implements AutoCloseable {
@@ -11,12 +12,14 @@ final class Incarnation implements AutoCloseable {
     private final Launched launched;
     private final LogPipe log;
     private final long startedNanos;
+    private final CompletableFuture<Void> ended;
 
     private Incarnation(RuntimeExchange exchange, Launched launched, LogPipe log, long startedNanos) {
         this.exchange = exchange;
         this.launched = launched;
         this.log = log;
         this.startedNanos = startedNanos;
+        this.ended = launched.process().end().thenAccept(exchange::ended);
     }
 
     static Incarnation begin(SandboxSpec spec, LambdaRuntime runtime, Launcher launcher, LogLines lines, Clock clock)
@@ -27,7 +30,6 @@ final class Incarnation implements AutoCloseable {
         FunctionProcess process = launched.process();
         LogPipe log = new LogPipe(spec.id(), process.output(), process.outputMarker(), lines, clock);
         log.start();
-        process.end().thenAccept(exchange::ended);
         return new Incarnation(exchange, launched, log, started);
     }
 
@@ -45,6 +47,11 @@ final class Incarnation implements AutoCloseable {
 
     int peakMemoryMb() {
         return (int) Math.ceilDiv(launched.process().peakMemoryBytes(), 1024 * 1024);
+    }
+
+    /** Waits for the function's process to end and for the exchange to know. */
+    void awaitEnd() {
+        ended.join();
     }
 
     boolean outOfMemory() {

@@ -110,6 +110,11 @@ public final class Sandbox implements AutoCloseable {
         return start.isPresent() && start.get() instanceof Start.Ready;
     }
 
+    /** Waits for the function's process to end. */
+    void awaitEnd() {
+        current().awaitEnd();
+    }
+
     /**
      * Runs one invocation and waits for its end: at most the init timeout, twice the function's timeout and some
      * hundred milliseconds.

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dure.sandbox.InvocationOutcome.Cause;
 import dure.sandbox.InvocationOutcome.FunctionError;
+import dure.wire.http.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -243,18 +244,31 @@ class PythonSandboxTest {
 
     @Test
     void functionThatEndsBetweenInvocationsIsStartedAgain() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
         try (var function = bench.python("""
-                import os, threading
+                import os, threading, urllib.request
                 count = 0
+                def end():
+                    urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"])
+                    os._exit(0)
                 def handler(event, context):
                     global count
                     count += 1
                     if event == 1:
-                        threading.Timer(0.05, os._exit, [0]).start()
+                        threading.Thread(target=end).start()
                     return count
                 """)) {
+            function.platform = request -> {
+                try {
+                    mayEnd.await();
+                    return HttpResponse.of(200);
+                } catch (InterruptedException e) {
+                    return HttpResponse.of(503);
+                }
+            };
             assertThat(function.call("1")).isEqualTo("1");
-            LockSupport.parkNanos(Duration.ofMillis(400).toNanos()); // the process lives in real time
+            mayEnd.countDown();
+            function.sandbox().awaitEnd();
             assertThat(function.call("2")).isEqualTo("1");
             assertThat(function.call("3")).isEqualTo("2");
         }
@@ -268,9 +282,7 @@ class PythonSandboxTest {
             Sandbox sandbox = function.sandbox();
             assertThat(sandbox.awaitInit()).isTrue();
             var running = threads.submit(() -> function.invoke("1"));
-            while (function.log.stream().noneMatch(line -> line.contains("running"))) {
-                Thread.onSpinWait();
-            }
+            function.awaitLog("running");
             assertThatThrownBy(() -> function.invoke("2")).isInstanceOf(IllegalStateException.class);
             sandbox.close();
             assertThat(running.get()).isInstanceOf(FunctionError.class);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
@@ -83,6 +85,7 @@ final class Workbench implements AutoCloseable {
     final class Function implements AutoCloseable {
         final String id = "t" + ProcessHandle.current().pid() + "-" + IDS.incrementAndGet();
         final List<String> log = new CopyOnWriteArrayList<>();
+        private final Semaphore lines = new Semaphore(0);
         private final String runtime;
         private final String handler;
         private final Path code;
@@ -116,9 +119,21 @@ final class Workbench implements AutoCloseable {
                         "/aws/lambda/hello",
                         "2026/11/22/[$LATEST]0123456789abcdef",
                         platform);
-                sandbox = Optional.of(sandboxes.launch(spec, (at, line) -> log.add(line)));
+                sandbox = Optional.of(sandboxes.launch(spec, (at, line) -> {
+                    log.add(line);
+                    lines.release();
+                }));
             }
             return sandbox.get();
+        }
+
+        /** Returns when a line of the log contains the text. */
+        void awaitLog(String text) throws InterruptedException {
+            while (log.stream().noneMatch(line -> line.contains(text))) {
+                if (!lines.tryAcquire(20, TimeUnit.SECONDS)) {
+                    throw new AssertionError("no '" + text + "' in " + log);
+                }
+            }
         }
 
         InvocationOutcome invoke(String payload) throws InterruptedException {

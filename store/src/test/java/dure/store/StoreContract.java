@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -364,23 +366,29 @@ abstract class StoreContract {
         AtomicInteger outer = new AtomicInteger();
         AtomicInteger inner = new AtomicInteger();
         AtomicInteger other = new AtomicInteger();
-        try (AutoCloseable a = store.watch(b("w/"), outer::incrementAndGet);
-                AutoCloseable c = store.watch(b("w/in/"), inner::incrementAndGet);
+        Semaphore calls = new Semaphore(0);
+        try (AutoCloseable a = store.watch(b("w/"), () -> count(outer, calls));
+                AutoCloseable c = store.watch(b("w/in/"), () -> count(inner, calls));
                 AutoCloseable d = store.watch(b("w/io/"), other::incrementAndGet)) {
             put("w/in/x", "1");
-            eventually(() -> outer.get() == 1 && inner.get() == 1);
+            eventually(calls, () -> outer.get() == 1 && inner.get() == 1);
             put("w/zz", "1");
-            eventually(() -> outer.get() == 2);
+            eventually(calls, () -> outer.get() == 2);
             store.update(t -> t.putVersionstamped(b("w/in/"), b("1")));
-            eventually(() -> inner.get() == 2);
+            eventually(calls, () -> inner.get() == 2);
             store.update(t -> t.deleteRange(b("w/in/a"), b("w/in/b")));
-            eventually(() -> inner.get() == 3);
+            eventually(calls, () -> inner.get() == 3);
             put("elsewhere", "1");
         }
         int before = outer.get();
         put("w/in/x", "2");
         assertThat(other).hasValue(0);
         assertThat(outer).hasValue(before);
+    }
+
+    private static void count(AtomicInteger counter, Semaphore calls) {
+        counter.incrementAndGet();
+        calls.release();
     }
 
     @Test
@@ -419,11 +427,12 @@ abstract class StoreContract {
         }
     }
 
-    static void eventually(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+    /** Looks at the condition again after every change of which it is told. */
+    static void eventually(Semaphore changes, BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still not so after 10 s").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(1);
+            assertThat(changes.tryAcquire(10, TimeUnit.SECONDS))
+                    .as("a change within 10 s")
+                    .isTrue();
         }
     }
 

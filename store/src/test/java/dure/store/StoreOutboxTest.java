@@ -1,7 +1,6 @@
 package dure.store;
 
 import static dure.store.StoreContract.b;
-import static dure.store.StoreContract.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dure.store.rocks.RocksStore;
@@ -14,7 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +32,14 @@ class StoreOutboxTest {
 
     private final ManualClock clock = new ManualClock();
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+    private final Semaphore changes = new Semaphore(0);
     private Store store;
     private Outbox outbox;
 
     @BeforeEach
     void open() throws Exception {
         store = RocksStore.open(directory.resolve("store"), StoreConfig.DEFAULT);
+        store.watch(Keys.key("outbox"), changes::release);
         outbox = new StoreOutbox(store, clock, StoreOutbox.Workers.SOLE);
     }
 
@@ -45,12 +48,17 @@ class StoreOutboxTest {
         store.close();
     }
 
+    private void eventually(BooleanSupplier condition) throws InterruptedException {
+        StoreContract.eventually(changes, condition);
+    }
+
     private void add(String text, Duration delay) {
         store.update(t -> outbox.add(t, "q", b(text), clock.instant().plus(delay)));
     }
 
     private Outbox.Outcome note(Outbox.Message message) {
         delivered.add(text(message) + "#" + message.attempt());
+        changes.release();
         return DONE;
     }
 
@@ -109,20 +117,15 @@ class StoreOutboxTest {
         })) {
             add("a", Duration.ZERO);
             eventually(() -> delivered.equals(List.of("a#1")));
-            advanceUntil(Duration.ofMillis(500), 2);
-            advanceUntil(Duration.ofMillis(500), 3);
+            for (int deliveries = 1; deliveries < 3; ) {
+                eventually(() -> count("due") == 1);
+                clock.advance(Duration.ofSeconds(1));
+                int next = ++deliveries;
+                eventually(() -> delivered.size() == next);
+            }
             eventually(() -> outbox.depth("q") == 0);
             assertThat(delivered).containsExactly("a#1", "a#2", "a#3");
         }
-    }
-
-    private void advanceUntil(Duration step, int deliveries) throws Exception {
-        eventually(() -> {
-            if (delivered.size() < deliveries) {
-                clock.advance(step);
-            }
-            return delivered.size() == deliveries;
-        });
     }
 
     @Test

@@ -13,24 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sts.StsClient;
 
-/** A running Dure in a temporary directory on a free port. Clients retry nothing, so that tests see every answer. */
-public final class TestDure implements AutoCloseable {
+/** A running Dure in a temporary directory on a free port. */
+public final class TestDure implements RunningDure, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path home;
@@ -77,72 +62,25 @@ public final class TestDure implements AutoCloseable {
         return home;
     }
 
+    @Override
     public int port() {
         return platform.port();
     }
 
+    @Override
     public URI endpoint() {
         return URI.create(platform.endpoint());
     }
 
+    @Override
     public String region() {
         return platform.region();
     }
 
+    @Override
     public AwsCredentials rootCredentials() {
         return AwsBasicCredentials.create(
                 platform.rootKey().accessKeyId(), platform.rootKey().secretKey());
-    }
-
-    /** Prepares any SDK client for this Dure, as root. */
-    public <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
-        return client(builder, StaticCredentialsProvider.create(rootCredentials()));
-    }
-
-    public <B extends AwsClientBuilder<B, C>, C> C client(B builder, AwsCredentialsProvider credentials) {
-        return builder.endpointOverride(endpoint())
-                .region(Region.of(region()))
-                .credentialsProvider(credentials)
-                .overrideConfiguration(override ->
-                        override.retryStrategy(RetryMode.STANDARD).retryStrategy(strategy -> strategy.maxAttempts(1)))
-                .build();
-    }
-
-    public S3Client s3() {
-        return client(S3Client.builder().forcePathStyle(true).httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    public DynamoDbClient dynamoDb() {
-        return client(DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    public SnsClient sns() {
-        return client(SnsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    public LambdaClient lambda() {
-        return client(LambdaClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(2))));
-    }
-
-    public IamClient iam() {
-        return client(IamClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    public StsClient sts() {
-        return client(StsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    public CloudWatchLogsClient logs() {
-        return client(CloudWatchLogsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    public CloudFrontClient cloudFront() {
-        return client(CloudFrontClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
-    }
-
-    public ApiGatewayClient apiGateway() {
-        return client(ApiGatewayClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
     }
 
     /** Asks again and again until there is an answer, for at most a minute of real time. */
@@ -156,7 +94,6 @@ public final class TestDure implements AutoCloseable {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError("not within " + PATIENCE);
             }
-            Thread.onSpinWait();
             Thread.sleep(20); // between two looks at a condition of another process, which cannot notify us
         }
     }

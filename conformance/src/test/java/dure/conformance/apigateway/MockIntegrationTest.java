@@ -3,12 +3,10 @@ package dure.conformance.apigateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dure.testkit.RawHttp;
 import dure.testkit.TestDure;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,21 +72,15 @@ class MockIntegrationTest {
         api.mock(api.root, "GET", "{\"path\":\"$context.path\"}");
         api.deploy("dev");
 
-        assertThat(raw(api.id + ".execute-api.localhost", "/dev")).contains("{\"path\":\"/dev/\"}");
-        assertThat(raw(api.id + ".execute-api." + dure.region() + ".localhost", "/dev/"))
+        assertThat(RawHttp.get(dure.port(), api.id + ".execute-api.localhost", "/dev")
+                        .text())
                 .contains("{\"path\":\"/dev/\"}");
-        assertThat(raw("localhost", "/restapis/" + api.id + "/dev/_user_request_/"))
-                .contains("200 OK");
-    }
-
-    private static String raw(String host, String path) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", dure.port())) {
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        assertThat(RawHttp.get(dure.port(), api.id + ".execute-api." + dure.region() + ".localhost", "/dev/")
+                        .text())
+                .contains("{\"path\":\"/dev/\"}");
+        assertThat(RawHttp.get(dure.port(), "localhost", "/restapis/" + api.id + "/dev/_user_request_/")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

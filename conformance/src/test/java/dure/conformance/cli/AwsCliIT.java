@@ -3,10 +3,10 @@ package dure.conformance.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dure.conformance.RawHttp;
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
 import dure.platform.Platform;
+import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.net.URI;

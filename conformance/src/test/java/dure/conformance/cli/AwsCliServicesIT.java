@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dure.conformance.RawHttp;
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
 import dure.conformance.Resources;
 import dure.platform.Platform;
+import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.nio.file.Path;

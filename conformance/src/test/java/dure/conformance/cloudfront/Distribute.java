@@ -1,19 +1,14 @@
 package dure.conformance.cloudfront;
 
+import dure.testkit.RawHttp;
 import dure.testkit.TestDure;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.CacheBehavior;
@@ -157,58 +152,9 @@ final class Distribute {
     }
 
     Answer ask(String method, String host, String path, String... headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", dure.port())) {
-            socket.setSoTimeout(30_000);
-            OutputStream out = socket.getOutputStream();
-            String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
-                    + String.join(
-                            "",
-                            List.of(headers).stream().map(line -> line + "\r\n").toList()) + "\r\n";
-            out.write(head.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-            return read(method, new BufferedInputStream(socket.getInputStream()));
-        }
-    }
-
-    private static Answer read(String method, InputStream in) throws IOException {
-        int status = Integer.parseInt(line(in).split(" ")[1]);
-        Map<String, String> headers = new TreeMap<>();
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            int colon = line.indexOf(':');
-            headers.merge(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip(),
-                    (a, b) -> a + ", " + b);
-        }
-        byte[] body = new byte[0];
-        if (!method.equals("HEAD") && status != 304 && status != 204) {
-            body = headers.getOrDefault("transfer-encoding", "").equals("chunked") ? chunked(in) : in.readAllBytes();
-        }
-        return new Answer(status, headers, body);
-    }
-
-    private static byte[] chunked(InputStream in) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        while (true) {
-            int size = Integer.parseInt(line(in), 16);
-            if (size == 0) {
-                return body.toByteArray();
-            }
-            body.write(in.readNBytes(size));
-            line(in);
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the answer ended early");
-            }
-            if (c != '\r') {
-                line.write(c);
-            }
-        }
-        return line.toString(StandardCharsets.ISO_8859_1);
+        String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                + String.join("", Stream.of(headers).map(line -> line + "\r\n").toList()) + "\r\n";
+        RawHttp.Answer answer = RawHttp.send(dure.port(), head.getBytes(StandardCharsets.ISO_8859_1));
+        return new Answer(answer.status(), answer.headers(), answer.body());
     }
 }

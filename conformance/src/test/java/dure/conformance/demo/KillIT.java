@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dure.demo.Conference;
 import dure.demo.Demo;
 import dure.platform.Platform;
+import dure.testkit.DureProcess;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +37,7 @@ class KillIT {
         DureProcess dure = DureProcess.start(home, port);
         try {
             Conference conference =
-                    Demo.deploy(dure.target(), Demo.Flavour.JAVA, new PrintStream(PrintStream.nullOutputStream()));
+                    Demo.deploy(Targets.of(dure), Demo.Flavour.JAVA, new PrintStream(PrintStream.nullOutputStream()));
             Visitor visitor = new Visitor(conference);
             Set<String> acknowledged = registerAndKill(visitor, dure);
             assertThat(acknowledged).hasSizeBetween(ANSWERED_BEFORE_THE_KILL, REGISTRATIONS - 1);

@@ -1,13 +1,13 @@
 package dure.conformance.demo;
 
 import dure.demo.Demo;
-import dure.testkit.TestDure;
+import dure.testkit.RunningDure;
 
 /** A Dure under test, as the deployer is told of it. */
 final class Targets {
     private Targets() {}
 
-    static Demo.Target of(TestDure dure) {
+    static Demo.Target of(RunningDure dure) {
         return new Demo.Target(
                 dure.endpoint().toString(),
                 dure.region(),

@@ -2,11 +2,11 @@ package dure.conformance.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dure.conformance.RawHttp;
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
 import dure.conformance.Resources;
 import dure.conformance.Signer;
+import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.net.URLEncoder;

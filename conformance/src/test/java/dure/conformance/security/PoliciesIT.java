@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
 import dure.conformance.Resources;
 import dure.conformance.Signer;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

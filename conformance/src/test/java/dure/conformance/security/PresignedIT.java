@@ -5,9 +5,9 @@ import static dure.conformance.security.Fixture.assertServed;
 import static dure.conformance.security.Fixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
 import dure.conformance.Signer;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

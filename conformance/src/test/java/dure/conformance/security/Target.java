@@ -1,6 +1,6 @@
 package dure.conformance.security;
 
-import dure.conformance.RawHttp.Call;
+import dure.testkit.RawHttp.Call;
 import java.util.Map;
 
 /** One ordinary call of every service, with what it needs permission for. {@link Fixture} makes what it asks for. */

@@ -1,4 +1,4 @@
-package dure.conformance;
+package dure.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,15 +44,20 @@ public final class RawHttp {
         }
     }
 
-    /** @param headers by lower-case name, the last of a name only */
+    /** @param headers by lower-case name; of several of a name, all */
     public record Answer(int status, Map<String, String> headers, byte[] body) {
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
 
         public String header(String name) {
-            return headers.getOrDefault(name, "");
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
+    }
+
+    /** An unsigned GET for any host: no resolver of {@code *.localhost} is needed. */
+    public static Answer get(int port, String host, String target) throws IOException {
+        return send(port, Call.of("GET", target, Map.of("Host", host), ""));
     }
 
     public static Answer send(int port, Call call) throws IOException {
@@ -125,9 +130,10 @@ public final class RawHttp {
         Map<String, String> headers = new TreeMap<>();
         for (String line : Arrays.asList(lines).subList(1, lines.length)) {
             int colon = line.indexOf(':');
-            headers.put(
+            headers.merge(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+                    line.substring(colon + 1).strip(),
+                    (one, another) -> one + ", " + another);
         }
         byte[] body = Arrays.copyOfRange(bytes, end + 4, bytes.length);
         boolean chunked = "chunked".equals(headers.get("transfer-encoding"));
