@@ -10,7 +10,8 @@ final class HomeOption {
             names = "--home",
             paramLabel = "DIR",
             description = "The data directory (default: $DURE_HOME, else ~/.dure).")
-    private @Nullable Path home;
+    @Nullable
+    Path home;
 
     Path path() {
         if (home != null) {

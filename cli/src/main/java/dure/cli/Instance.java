@@ -1,5 +1,6 @@
 package dure.cli;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dure.platform.Platform;
@@ -15,8 +16,6 @@ import java.util.Optional;
  * root-key} as {@code ACCESS_KEY:SECRET_KEY}.
  */
 record Instance(long pid, String endpoint, String region, String accessKeyId, String secretKey) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     static Instance write(Path home, Platform platform) throws IOException {
         Instance instance = new Instance(
                 ProcessHandle.current().pid(),
@@ -27,11 +26,8 @@ record Instance(long pid, String endpoint, String region, String accessKeyId, St
         owned(home.resolve("root-key"), instance.accessKeyId + ":" + instance.secretKey + "\n");
         owned(
                 home.resolve("instance.json"),
-                JSON.createObjectNode()
-                                .put("pid", instance.pid)
-                                .put("endpoint", instance.endpoint)
-                                .put("region", instance.region)
-                        + "\n");
+                "{\"pid\":%d,\"endpoint\":\"%s\",\"region\":\"%s\"}\n"
+                        .formatted(instance.pid, quoted(instance.endpoint), quoted(instance.region)));
         return instance;
     }
 
@@ -45,7 +41,7 @@ record Instance(long pid, String endpoint, String region, String accessKeyId, St
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        JsonNode node = JSON.readTree(file.toFile());
+        JsonNode node = new ObjectMapper().readTree(file.toFile());
         String[] key = Files.readString(home.resolve("root-key")).strip().split(":", 2);
         Instance instance = new Instance(
                 node.path("pid").asLong(),
@@ -62,6 +58,10 @@ record Instance(long pid, String endpoint, String region, String accessKeyId, St
         return running(home)
                 .orElseThrow(() -> new CommandFailure(
                         "no Dure is running on " + home + "; start one with: ./dure start --detach"));
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
     private static void owned(Path file, String text) throws IOException {

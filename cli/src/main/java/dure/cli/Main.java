@@ -1,6 +1,8 @@
 package dure.cli;
 
+import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,22 +33,39 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Logging.configure();
-        // picocli reads the annotations of all commands that it is given, and to start quickly one is enough
-        boolean starts = arguments.length > 0 && arguments[0].equals("start");
-        CommandLine line =
-                starts ? new CommandLine(new StartCommand()).setCommandName("dure start") : new CommandLine(new Main());
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof CommandFailure) {
-                command.getErr().println("dure: " + failure.getMessage());
-            } else {
-                failure.printStackTrace(command.getErr());
-            }
-            return 1;
-        });
-        if (starts) {
-            System.exit(line.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        ConsoleLog.use();
+        if (arguments.length > 0 && arguments[0].equals("start")) {
+            System.exit(start(Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
-        System.exit(line.execute(arguments.length == 0 ? new String[] {"help"} : arguments));
+        CommandLine line = new CommandLine(new Main());
+        System.exit(execute(line, arguments.length == 0 ? new String[] {"help"} : arguments));
+    }
+
+    /** Without picocli, which takes longer to read its annotations than the store to open, when the options are plain. */
+    private static int start(String[] options) {
+        PlatformOptions plain = new PlatformOptions();
+        if (!plain.readPlain(List.of(options))) {
+            return execute(new CommandLine(new StartCommand()).setCommandName("dure start"), options);
+        }
+        PrintWriter out = new PrintWriter(System.out, true);
+        try {
+            return StartCommand.run(plain, out);
+        } catch (Exception failure) {
+            return report(failure, new PrintWriter(System.err, true));
+        }
+    }
+
+    private static int execute(CommandLine line, String[] arguments) {
+        line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command.getErr()));
+        return line.execute(arguments);
+    }
+
+    private static int report(Exception failure, PrintWriter err) {
+        if (failure instanceof CommandFailure) {
+            err.println("dure: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        return 1;
     }
 }

@@ -37,6 +37,35 @@ final class PlatformOptions {
             description = "An address to listen on (default: loopback). Repeatable.")
     List<String> bind = new ArrayList<>();
 
+    /**
+     * Takes options that are each written in full with their value as the next argument.
+     *
+     * @return false when there is anything else, of which picocli knows what to say
+     */
+    boolean readPlain(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i += 2) {
+            if (i + 1 == arguments.size() || arguments.get(i + 1).startsWith("-")) {
+                return false;
+            }
+            String value = arguments.get(i + 1);
+            switch (arguments.get(i)) {
+                case "--home" -> home.home = Path.of(value);
+                case "--root-key" -> rootKey = value;
+                case "--bind" -> bind.add(value);
+                case "--port" -> {
+                    if (!value.matches("[0-9]{1,5}")) {
+                        return false;
+                    }
+                    port = Integer.parseInt(value);
+                }
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     PlatformConfig config(Path directory) throws IOException, CommandFailure {
         PlatformConfig config = PlatformConfig.of(directory).withPort(port);
         if (rootKey != null) {

@@ -2,6 +2,7 @@ package dure.cli;
 
 import dure.platform.Platform;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,23 +34,29 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return detach ? startDetached() : run(options, spec.commandLine().getOut());
+    }
+
+    /** Runs a Dure until the process is asked to end. */
+    static int run(PlatformOptions options, PrintWriter out) throws IOException, CommandFailure, InterruptedException {
         Path home = options.home.path();
+        refuseSecond(home);
+        Platform platform = Platform.start(options.config(home));
+        CountDownLatch stopped = closeOnExit(home, platform);
+        Instance instance = Instance.write(home, platform);
+        out.println("Dure answers at " + instance.endpoint() + " (data in " + home + ")");
+        out.println("in another shell: eval \"$(./dure env)\"");
+        out.flush();
+        stopped.await();
+        return 0;
+    }
+
+    private static void refuseSecond(Path home) throws IOException, CommandFailure {
         Optional<Instance> other = Instance.running(home);
         if (other.isPresent()) {
             throw new CommandFailure("Dure already runs on " + home + " at "
                     + other.get().endpoint() + " (process " + other.get().pid() + ")");
         }
-        return detach ? startDetached(home) : run(home);
-    }
-
-    private int run(Path home) throws IOException, CommandFailure, InterruptedException {
-        Platform platform = Platform.start(options.config(home));
-        CountDownLatch stopped = closeOnExit(home, platform);
-        Instance instance = Instance.write(home, platform);
-        say("Dure answers at " + instance.endpoint() + " (data in " + home + ")");
-        say("in another shell: eval \"$(./dure env)\"");
-        stopped.await();
-        return 0;
     }
 
     /** Closes the platform when the process is asked to end (SIGTERM, SIGINT). */
@@ -71,7 +78,9 @@ final class StartCommand implements Callable<Integer> {
         return stopped;
     }
 
-    private int startDetached(Path home) throws IOException, CommandFailure, InterruptedException {
+    private int startDetached() throws IOException, CommandFailure, InterruptedException {
+        Path home = options.home.path();
+        refuseSecond(home);
         String launcher = System.getProperty("dure.launcher");
         if (launcher == null) {
             throw new CommandFailure("--detach needs the dure script");
@@ -93,8 +102,10 @@ final class StartCommand implements Callable<Integer> {
         for (int tries = 0; tries < DETACHED_START_SECONDS * 10; tries++) {
             Optional<Instance> running = Instance.running(home);
             if (running.isPresent() && new Client(running.get()).healthy()) {
-                say("Dure answers at " + running.get().endpoint() + " (process "
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("Dure answers at " + running.get().endpoint() + " (process "
                         + running.get().pid() + ", log in " + log + ")");
+                out.flush();
                 return 0;
             }
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
@@ -102,10 +113,5 @@ final class StartCommand implements Callable<Integer> {
             }
         }
         throw new CommandFailure("it does not answer; see " + log);
-    }
-
-    private void say(String text) {
-        spec.commandLine().getOut().println(text);
-        spec.commandLine().getOut().flush();
     }
 }

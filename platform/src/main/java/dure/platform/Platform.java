@@ -35,7 +35,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,6 @@ public final class Platform implements AutoCloseable {
     private final Gate gate;
     private final Accounts.RootKey rootKey;
     private final HttpServer server;
-    private final Opening opening;
     private final SandboxStart sandboxes;
     private final Lambda lambda;
     private final List<Room> rooms = new ArrayList<>();
@@ -65,13 +67,64 @@ public final class Platform implements AutoCloseable {
         if (config.rootKey().isPresent() && !config.loopbackOnly()) {
             throw new IOException("--root-key is for tests and is refused unless every listener is on loopback");
         }
-        return new Platform(config);
+        Opening opening = new Opening();
+        // The store and the listener take about as long as one another.
+        FutureTask<DataDirectory> data = new FutureTask<>(() -> DataDirectory.open(config.home(), config.clock()));
+        Thread.ofPlatform().name("dure-open").start(data);
+        HttpServer server = null;
+        try {
+            server = listen(config, opening);
+            return new Platform(config, opened(data), server, opening);
+        } catch (IOException | RuntimeException failure) {
+            closeAll(server, data, failure);
+            throw failure;
+        }
     }
 
-    private Platform(PlatformConfig config) throws IOException {
+    private static HttpServer listen(PlatformConfig config, Opening opening) throws IOException {
+        return HttpServer.start(
+                HttpServerConfig.DEFAULT
+                        .withPort(config.port())
+                        .withAddresses(config.addresses())
+                        .withTls(LocalCertificates.in(config.home().resolve("tls"), config.clock(), config.domain()))
+                        .withClock(config.clock()),
+                opening);
+    }
+
+    private static DataDirectory opened(FutureTask<DataDirectory> data) throws IOException {
+        try {
+            return data.get();
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case IOException broken -> throw broken;
+                case RuntimeException broken -> throw broken;
+                case Error broken -> throw broken;
+                case null, default -> throw new IOException(failed);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopping);
+        }
+    }
+
+    private static void closeAll(@Nullable HttpServer server, FutureTask<DataDirectory> data, Exception failure) {
+        if (server != null) {
+            server.close();
+        }
+        try {
+            opened(data).close();
+        } catch (IOException | RuntimeException second) {
+            if (second != failure) {
+                failure.addSuppressed(second);
+            }
+        }
+    }
+
+    private Platform(PlatformConfig config, DataDirectory data, HttpServer server, Opening opening) {
         this.config = config;
+        this.data = data;
+        this.server = server;
         Clock clock = config.clock();
-        this.data = DataDirectory.open(config.home(), clock);
         this.iam = new Iam(data.store(), clock, IamConfig.defaults());
         this.rootKey = iam.accounts()
                 .ensureDefault(config.rootKey()
@@ -86,14 +139,6 @@ public final class Platform implements AutoCloseable {
                 iam.credentials(),
                 iam.authorizer(),
                 clock);
-        this.opening = new Opening(gate);
-        this.server = HttpServer.start(
-                HttpServerConfig.DEFAULT
-                        .withPort(config.port())
-                        .withAddresses(config.addresses())
-                        .withTls(LocalCertificates.in(config.home().resolve("tls"), clock, config.domain()))
-                        .withClock(clock),
-                opening);
         this.sandboxes = new SandboxStart(config, server);
         this.lambda = new Lambda(
                 data.store(),
@@ -105,7 +150,8 @@ public final class Platform implements AutoCloseable {
                 clock,
                 LambdaConfig.of(config.home().resolve("lambda")));
         wire(clock);
-        opening.open();
+        opening.open(gate);
+        sandboxes.begin();
     }
 
     private void wire(Clock clock) {

@@ -16,15 +16,23 @@ import org.slf4j.LoggerFactory;
 final class SandboxStart implements Supplier<Sandboxes>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxStart.class);
 
+    private final PlatformConfig config;
+    private final HttpServer server;
     private final CompletableFuture<Sandboxes> started = new CompletableFuture<>();
 
     SandboxStart(PlatformConfig config, HttpServer server) {
-        SandboxConfig sandbox = new SandboxConfig(config.home().resolve("sandbox"), Platform.runtimes(config));
-        Thread.ofPlatform().name("dure-sandbox-start").daemon().start(() -> start(sandbox, config, server));
+        this.config = config;
+        this.server = server;
     }
 
-    private void start(SandboxConfig sandbox, PlatformConfig config, HttpServer server) {
+    /** Not before the platform answers: it would take the processors from what requests wait for. */
+    void begin() {
+        Thread.ofPlatform().name("dure-sandbox-start").daemon().start(this::start);
+    }
+
+    private void start() {
         try {
+            SandboxConfig sandbox = new SandboxConfig(config.home().resolve("sandbox"), Platform.runtimes(config));
             Sandboxes made = Sandboxes.start(sandbox, server, config.clock());
             LOG.debug("sandboxes: {}", made.probe());
             started.complete(made);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +42,11 @@ final class HttpIntegration implements Integrator {
     private static final Set<String> NOT_RETURNED =
             Set.of("connection", "transfer-encoding", "keep-alive", "content-length");
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
     private final boolean proxy;
     private final int maxBytes;
 
-    HttpIntegration(HttpClient client, boolean proxy, int maxPayloadBytes) {
+    HttpIntegration(Supplier<HttpClient> client, boolean proxy, int maxPayloadBytes) {
         this.client = client;
         this.proxy = proxy;
         this.maxBytes = maxPayloadBytes;
@@ -57,7 +58,7 @@ final class HttpIntegration implements Integrator {
         HttpRequest request = request(exchange, payload);
         try {
             java.net.http.HttpResponse<InputStream> answer =
-                    client.send(request, java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+                    client.get().send(request, java.net.http.HttpResponse.BodyHandlers.ofInputStream());
             return proxy ? passedBack(answer) : mapped(exchange, answer);
         } catch (HttpTimeoutException late) {
             throw GatewayFailure.of(GatewayResponseType.INTEGRATION_TIMEOUT, "Endpoint request timed out");

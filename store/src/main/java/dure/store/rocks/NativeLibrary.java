@@ -1,5 +1,6 @@
 package dure.store.rocks;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -8,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
 /**
- * Loads RocksDB's native code from a file that is unpacked once. RocksDB's own loader unpacks 15 MB into the temporary
- * directory at each start. The file's name carries its length, so another version of the jar gets another file.
+ * Loads RocksDB's native code from {@code java.library.path}, where the packaged program has it, else from a file that is
+ * unpacked once. RocksDB's own loader unpacks 15 MB into the temporary directory at each start. The file's name carries
+ * its length, so another version of the jar gets another file.
  */
 final class NativeLibrary {
     private static boolean loaded;
@@ -25,6 +28,11 @@ final class NativeLibrary {
             return;
         }
         String name = Environment.getJniLibraryFileName("rocksdb");
+        if (isInLibraryPath(name)) {
+            RocksDB.loadLibrary();
+            loaded = true;
+            return;
+        }
         URL resource = RocksDB.class.getClassLoader().getResource(name);
         if (resource == null) {
             throw new IOException("this platform's RocksDB library is not in the jar: " + name);
@@ -43,5 +51,10 @@ final class NativeLibrary {
         }
         RocksDB.loadLibrary(List.of(home.toString()));
         loaded = true;
+    }
+
+    private static boolean isInLibraryPath(String name) {
+        return Stream.of(System.getProperty("java.library.path", "").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isRegularFile(Path.of(directory, name)));
     }
 }
