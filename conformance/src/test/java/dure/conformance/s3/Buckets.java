@@ -1,7 +1,8 @@
 package dure.conformance.s3;
 
-import dure.conformance.RawHttp.Call;
 import dure.conformance.Signer;
+import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Call;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.util.Map;
@@ -43,6 +44,6 @@ final class Buckets {
                 running.region(),
                 running.clock().instant());
         Call call = signer.sign(Call.of(method, target, all, body));
-        return dure.conformance.RawHttp.send(running.port(), call).text();
+        return RawHttp.send(running.port(), call).text();
     }
 }
