@@ -1,10 +1,12 @@
 package dure.sandbox;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A runtime that functions can use here.
@@ -25,6 +27,9 @@ public record LambdaRuntime(
         Map<String, String> environment,
         Optional<Path> site) {
 
+    /** Of a script that starts the runtime: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html. */
+    private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+
     /** Which client speaks the runtime API for the function. */
     public enum Language {
         PYTHON,
@@ -40,6 +45,16 @@ public record LambdaRuntime(
 
     /** The command line; empty when the code lacks what the runtime starts. */
     Optional<List<String>> command(Places places, SandboxSpec spec) {
+        Optional<List<String>> command = plainCommand(places, spec);
+        String wrapper = spec.environment().get(WRAPPER);
+        if (wrapper == null || wrapper.isEmpty() || language == Language.PROVIDED) {
+            return command; // AWS: "OS-only runtimes do not support wrapper scripts"
+        }
+        return command.map(
+                plain -> Stream.concat(Stream.of(wrapper), plain.stream()).toList());
+    }
+
+    private Optional<List<String>> plainCommand(Places places, SandboxSpec spec) {
         return switch (language) {
             case PYTHON -> Optional.of(List.of(path(), "-S", "-s", places.client + "/python/bootstrap.py"));
             case NODE ->
@@ -76,12 +91,17 @@ public record LambdaRuntime(
     }
 
     private static Optional<List<String>> bootstrap(Places places, SandboxSpec spec) {
-        if (Files.exists(spec.codeDir().resolve("bootstrap"))) {
+        if (hasBootstrap(spec.codeDir())) {
             return Optional.of(List.of(places.task + "/bootstrap"));
         }
         return spec.layersDir()
-                .filter(layers -> Files.exists(layers.resolve("bootstrap")))
+                .filter(LambdaRuntime::hasBootstrap)
                 .map(layers -> List.of(places.layers + "/bootstrap"));
+    }
+
+    /** A link's target is one within the sandbox, so it is not looked for here. */
+    private static boolean hasBootstrap(Path dir) {
+        return Files.exists(dir.resolve("bootstrap"), LinkOption.NOFOLLOW_LINKS);
     }
 
     private String path() {

@@ -2,6 +2,7 @@ package dure.sandbox;
 
 import dure.http.HttpServer;
 import dure.sandbox.LambdaRuntime.Places;
+import dure.sandbox.PlatformDoors.Door;
 import dure.wire.http.HttpHandler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,8 +54,8 @@ final class NamespacedLauncher implements Launcher {
         Path socket = sockets.resolve(spec.id() + ".sock");
         Optional<ControlGroup> group =
                 groups.isPresent() ? Optional.of(groups.get().create(spec.id(), spec.memoryMb())) : Optional.empty();
-        PlatformDoors doors =
-                PlatformDoors.within(http, socket, spec.id(), List.of(runtimeApi, spec.platformHandler()));
+        PlatformDoors doors = PlatformDoors.within(
+                http, socket, spec.id(), List.of(Door.runtimeApi(runtimeApi), Door.platform(spec.platformHandler())));
         try {
             byte[] plan = plan(spec, runtime, command, socket, group).encode();
             long memoryBytes = spec.memoryMb() * 1024L * 1024L;
