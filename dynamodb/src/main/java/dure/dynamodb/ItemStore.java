@@ -112,6 +112,7 @@ final class ItemStore {
                 }
             }
         }
+        AttributeNames.check(after);
         KeyChecks.indexKeys(table, after);
         if (depth(new AttributeValue.M(after)) - 1 > AttributeValueSchema.MAX_DEPTH) {
             throw Validation.invalid("Nesting Levels have exceeded supported limits");

@@ -44,6 +44,7 @@ final class KeyChecks {
 
     /** That the item may be put into the table and its indexes. */
     static void item(Table table, Map<String, AttributeValue> item) {
+        AttributeNames.check(item);
         for (KeyAttribute attribute : table.key().attributes()) {
             AttributeValue value = item.get(attribute.name());
             if (value == null) {

@@ -45,6 +45,7 @@ final class LegacyParameters {
 
     static @Nullable Condition expected(
             @Nullable Map<String, ExpectedAttributeValue> expected, @Nullable String conditionalOperator) {
+        checkOperator(conditionalOperator, expected);
         if (expected == null) {
             return null;
         }
@@ -97,6 +98,7 @@ final class LegacyParameters {
     /** QueryFilter and ScanFilter. */
     static @Nullable Condition filter(
             @Nullable Map<String, dure.api.dynamodb.Condition> filter, @Nullable String conditionalOperator) {
+        checkOperator(conditionalOperator, filter);
         if (filter == null) {
             return null;
         }
@@ -104,6 +106,19 @@ final class LegacyParameters {
         filter.forEach((name, c) -> conditions.add(condition(
                 name, c.comparisonOperator(), c.attributeValueList() == null ? List.of() : c.attributeValueList())));
         return combine(conditions, conditionalOperator);
+    }
+
+    private static void checkOperator(@Nullable String conditionalOperator, @Nullable Map<String, ?> conditions) {
+        if (conditionalOperator == null) {
+            return;
+        }
+        if (conditions == null || conditions.isEmpty()) {
+            throw Validation.invalid("ConditionalOperator cannot be used without Filter or Expected");
+        }
+        if (conditions.size() == 1) {
+            throw Validation.invalid(
+                    "ConditionalOperator can only be used when Filter or Expected has two or more elements");
+        }
     }
 
     private static Condition combine(List<Condition> conditions, @Nullable String operator) {

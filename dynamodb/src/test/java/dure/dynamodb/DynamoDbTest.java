@@ -282,6 +282,35 @@ class DynamoDbTest {
     }
 
     @Test
+    void attributeNamesHaveOneTo65535Bytes() {
+        door.create("upd", "S", null);
+        String longest = "n".repeat(65_535);
+        door.put("upd", "pk", "a", longest, "x");
+        assertThat(door.get("upd", "pk", "a")).containsKey(longest);
+        assertThatThrownBy(() -> door.put("upd", "pk", "a", longest + "n", "x"))
+                .hasMessage("Attribute name is too large, must be less than 65536 bytes");
+        assertThatThrownBy(() -> door.put("upd", "pk", "a", "", "x")).hasMessage("Empty attribute name");
+        assertThatThrownBy(() -> update("NONE", "SET v = :v", ":v", new AttributeValue.M(Map.of("", value("x")))))
+                .hasMessage("Empty attribute name");
+    }
+
+    @Test
+    void conditionalOperatorNeedsTwoConditions() {
+        door.create("upd", "S", null);
+        PutItemInput.Builder put = PutItemInput.builder()
+                .tableName("upd")
+                .item(Map.of("pk", value("a")))
+                .conditionalOperator("OR");
+        assertThatThrownBy(() -> door.call(DynamoDbApi.PUT_ITEM, put.build()))
+                .hasMessage("ConditionalOperator cannot be used without Filter or Expected");
+        ExpectedAttributeValue absent =
+                ExpectedAttributeValue.builder().exists(false).build();
+        put.expected(Map.of("x", absent));
+        assertThatThrownBy(() -> door.call(DynamoDbApi.PUT_ITEM, put.build()))
+                .hasMessage("ConditionalOperator can only be used when Filter or Expected has two or more elements");
+    }
+
+    @Test
     void removingFromNothingMakesNoItem() {
         door.create("upd", "S", null);
         update("NONE", "REMOVE v");

@@ -40,7 +40,7 @@ public record HttpLimits(Sizes sizes, Counts counts, Timeouts timeouts) {
     /**
      * Numbers.
      *
-     * @param connections open at once over all listeners of a server; one more is answered 503 and closed
+     * @param connections open at once, for each listener; one more is answered 503 and closed
      * @param handlers running at once, for each listener
      * @param queuedRequests waiting for a handler, for each listener; one more is answered 503
      * @param streamsPerConnection of one HTTP/2 connection

@@ -88,19 +88,27 @@ public final class HttpServer implements AutoCloseable {
         return connections.size();
     }
 
+    /** As {@link #adopt(int, String, HttpLimits, HttpHandler)}, with this server's limits. */
+    public AutoCloseable adopt(int listeningFd, String listenerName, HttpHandler handler) throws IOException {
+        return adopt(listeningFd, listenerName, config.limits(), handler);
+    }
+
     /**
      * Serves a TCP socket that another process has bound and set listening, as received by {@link FdReceiver}. It has
-     * handlers of its own, so that full ones elsewhere cannot hold it up, and no TLS.
+     * handlers and a number of connections of its own, so that full ones elsewhere cannot hold it up nor it them, and no
+     * TLS.
      *
      * @param listeningFd belongs to this server from now on
      * @param listenerName what its requests say in {@code listener()}
+     * @param limits for this listener alone
      * @return closes the socket and its connections; not to be called on an event loop
      * @throws UnsupportedOperationException without epoll
      */
-    public AutoCloseable adopt(int listeningFd, String listenerName, HttpHandler handler) throws IOException {
+    public AutoCloseable adopt(int listeningFd, String listenerName, HttpLimits limits, HttpHandler handler)
+            throws IOException {
         transport.requireDescriptors();
         ChannelGroup own = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        Listener listener = new Listener(listenerName, handler, config.limits(), heads, connections, own, null);
+        Listener listener = new Listener(listenerName, handler, limits, heads, connections, own, null);
         ChannelFuture registered =
                 bootstrap(() -> transport.adopted(listeningFd), listener).register();
         Channel socket = done(registered, "adopting descriptor " + listeningFd);
@@ -158,7 +166,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void bindAll(HttpHandler handler) throws IOException {
-        Listener listener = new Listener(PUBLIC, handler, config.limits(), heads, connections, connections, tls);
+        ChannelGroup own = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        Listener listener = new Listener(PUBLIC, handler, config.limits(), heads, connections, own, tls);
         ServerBootstrap bootstrap = bootstrap(transport::tcp, listener);
         int port = config.port();
         for (InetAddress address : config.addresses().isEmpty() ? loopback() : config.addresses()) {

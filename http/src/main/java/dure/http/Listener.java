@@ -45,9 +45,9 @@ final class Listener extends ChannelInitializer<Channel> {
     private final HttpLimits limits;
     private final ResponseHeads heads;
     private final HandlerSlots slots;
-    /** Those of the whole server, which are counted. */
+    /** Those of the whole server. */
     private final ChannelGroup connections;
-    /** Those that came by this listener; may be the same group. */
+    /** Those that came by this listener, which its limit counts. */
     private final ChannelGroup own;
 
     private final @Nullable TlsContexts tls;
@@ -89,7 +89,7 @@ final class Listener extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel connection) {
-        if (connections.size() >= limits.counts().connections()) {
+        if (own.size() >= limits.counts().connections()) {
             connection.writeAndFlush(Unpooled.wrappedBuffer(FULL)).addListener(ChannelFutureListener.CLOSE);
             return;
         }

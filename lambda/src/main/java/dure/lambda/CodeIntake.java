@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CodeIntake {
     private static final String UNREADABLE =
             "Could not unzip uploaded file. Please check your file, then try to upload again.";
+    private static final String EMPTY = "Uploaded file must be a non-empty zip";
     private static final long MAX_ZIPPED_BYTES = CodeArchive.FUNCTION_LIMITS.unzippedBytes();
 
     /** Where a package comes from: exactly one of both. */
@@ -71,13 +72,15 @@ final class CodeIntake {
 
     private CodeStore.Staged check(Path zip, String sha256) throws IOException {
         if (Files.size(zip) == 0) {
-            throw Faults.invalid("Uploaded file must be a non-empty zip");
+            throw Faults.invalid(EMPTY);
         }
         try {
             Code code = new Code(sha256, Files.size(zip), unzipped.unzip(zip, sha256));
             return store.stage(code, zip);
         } catch (CodeArchive.ArchiveTooLargeException tooLarge) {
             throw tooLarge();
+        } catch (CodeArchive.EmptyArchiveException empty) {
+            throw Faults.invalid(EMPTY);
         } catch (CodeArchive.InvalidArchiveException invalid) {
             throw Faults.invalid(UNREADABLE);
         }

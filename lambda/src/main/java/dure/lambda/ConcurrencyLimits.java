@@ -53,7 +53,7 @@ final class ConcurrencyLimits {
         return new Place(pool);
     }
 
-    private static AwsException tooMany(String reason) {
+    static AwsException tooMany(String reason) {
         return LambdaErrors.TOO_MANY_REQUESTS.because("Rate Exceeded.", Map.of("Reason", reason, "Type", "User"));
     }
 }

@@ -83,7 +83,7 @@ final class FunctionOperations {
     }
 
     FunctionConfiguration create(CreateFunctionRequest in, RequestContext context) {
-        FunctionName name = FunctionName.of(in.functionName(), context);
+        FunctionName name = unqualified(in.functionName(), context);
         SettingsCheck.refuseUnoffered(in);
         String runtime = settingsCheck.runtime(in.runtime());
         String handler = SettingsCheck.handler(in.handler());

@@ -108,7 +108,12 @@ final class PolicyOperations implements ResourcePolicies {
     Unit remove(RemovePermissionRequest in, RequestContext context) {
         FunctionName name = name(in.functionName(), in.qualifier(), context);
         store.update(transaction -> {
-            Policy before = functions.findPolicy(transaction, name).orElseThrow(() -> noPolicy());
+            if (!functions.exists(transaction, name)) {
+                throw Faults.notFound("Function not found: " + name.arn());
+            }
+            Policy before = functions
+                    .findPolicy(transaction, name)
+                    .orElseThrow(() -> Faults.notFound("No policy is found for: " + name.arn()));
             checkRevision(before, in.revisionId());
             Map<String, String> statements = new LinkedHashMap<>(before.statements());
             if (statements.remove(in.statementId()) == null) {

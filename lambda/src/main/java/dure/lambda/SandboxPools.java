@@ -5,6 +5,7 @@ import dure.kernel.Dispatcher;
 import dure.lambda.LambdaRecords.LayerUse;
 import dure.lambda.LambdaRecords.Settings;
 import dure.lambda.LambdaRecords.Version;
+import dure.sandbox.MachineMemory;
 import dure.sandbox.Sandbox;
 import dure.sandbox.SandboxException;
 import dure.sandbox.SandboxSpec;
@@ -64,6 +65,7 @@ final class SandboxPools implements AutoCloseable {
     private final Clock clock;
     private final Duration idleTimeout;
     private final int maxIdle;
+    private final MemoryGuard memory = new MemoryGuard(MachineMemory::availableBytes, System::nanoTime);
     private final Map<PoolKey, Deque<Idle>> idle = new HashMap<>();
     private final Map<FunctionName, Map<String, String>> revisions = new HashMap<>();
     private final Map<String, Worker> living = new HashMap<>();
@@ -109,9 +111,11 @@ final class SandboxPools implements AutoCloseable {
         retireOtherRevisions(key, useless);
         Deque<Idle> waiting = idle.get(key);
         while (waiting != null && !waiting.isEmpty()) {
-            Worker worker = waiting.removeLast().worker;
+            Idle last = waiting.removeLast();
+            Worker worker = last.worker;
             idleCount--;
-            if (worker.sandbox.isUsable() && worker.usableUntil.isAfter(needed)) {
+            boolean tooOld = !last.since.plus(idleTimeout).isAfter(clock.instant());
+            if (!tooOld && worker.sandbox.isUsable() && worker.usableUntil.isAfter(needed)) {
                 return Optional.of(worker);
             }
             useless.add(worker);
@@ -168,7 +172,24 @@ final class SandboxPools implements AutoCloseable {
         }
     }
 
+    /** Idle sandboxes of other functions give way. */
+    private void makeRoom(FunctionName function) {
+        while (!memory.admit()) {
+            Optional<Worker> oldest = removeOldest();
+            if (oldest.isEmpty()) {
+                log.warn("no memory is left on this machine for another sandbox of {}", function.arn());
+                throw ConcurrencyLimits.tooMany("ConcurrentInvocationLimitExceeded");
+            }
+            discard(oldest.get());
+        }
+    }
+
+    private synchronized Optional<Worker> removeOldest() {
+        return takeOldest();
+    }
+
     private Worker launch(PoolKey key, Settings settings) {
+        makeRoom(key.function);
         FunctionRole.Session session = roles.assume(key.function, settings.role());
         Map<String, String> environment = new LinkedHashMap<>(settings.environment());
         environment.putAll(session.environment());

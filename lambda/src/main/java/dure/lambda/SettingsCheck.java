@@ -1,5 +1,7 @@
 package dure.lambda;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dure.api.lambda.CreateFunctionRequest;
 import dure.api.lambda.DeadLetterConfig;
 import dure.api.lambda.LoggingConfig;
@@ -9,6 +11,7 @@ import dure.api.lambda.UpdateFunctionConfigurationRequest;
 import dure.api.lambda.VpcConfig;
 import dure.sandbox.CodeArchive;
 import dure.sandbox.Runtimes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsCheck {
     static final int MAX_LAYERS = 5;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_TIMEOUT_SECONDS = 900;
     private static final int MIN_MEMORY_MB = 128;
     private static final int MAX_MEMORY_MB = 10_240;
@@ -199,15 +203,21 @@ final class SettingsCheck {
                     + " variables you have provided contains reserved keys that are currently not supported for"
                     + " modification. Reserved keys used in this request: " + String.join(", ", reserved));
         }
-        int bytes = variables.entrySet().stream()
-                .mapToInt(each -> each.getKey().length()
-                        + each.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
-                .sum();
-        if (bytes > MAX_ENVIRONMENT_BYTES) {
+        String measured = json(variables);
+        if (measured.getBytes(StandardCharsets.UTF_8).length > MAX_ENVIRONMENT_BYTES) {
             throw Faults.invalid("Lambda was unable to configure your environment variables because the environment"
-                    + " variables you have provided exceeded the 4KB limit. String measured: " + variables);
+                    + " variables you have provided exceeded the 4KB limit. String measured: " + measured);
         }
         return variables;
+    }
+
+    /** What AWS measures. */
+    private static String json(Map<String, String> variables) {
+        try {
+            return JSON.writeValueAsString(variables);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** AWS counts code and layers together. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,8 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deployment packages: zip files whose modes and symbolic links count. Nothing lands outside the directory given,
@@ -31,6 +35,10 @@ public final class CodeArchive {
     public static final Limits FUNCTION_LIMITS = new Limits(262_144_000, 100_000);
 
     private static final int MAX_LINK_BYTES = 4096;
+    /** The kernel takes paths of 4,096 bytes, with the directory's own, and parts of 255. */
+    private static final int MAX_NAME_LENGTH = 3072;
+
+    private static final Pattern LONG_PART = Pattern.compile("[^/]{256}");
 
     private CodeArchive() {}
 
@@ -52,6 +60,15 @@ public final class CodeArchive {
 
         ArchiveTooLargeException(Limits limits) {
             super("Unzipped size must be smaller than " + limits.unzippedBytes() + " bytes");
+        }
+    }
+
+    /** There is nothing in the archive. */
+    public static final class EmptyArchiveException extends InvalidArchiveException {
+        private static final long serialVersionUID = 1;
+
+        EmptyArchiveException() {
+            super("Uploaded file must be a non-empty zip");
         }
     }
 
@@ -115,8 +132,7 @@ public final class CodeArchive {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path each, @org.jspecify.annotations.Nullable IOException failed)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failed) throws IOException {
                 if (failed != null) {
                     throw failed;
                 }
@@ -151,6 +167,9 @@ public final class CodeArchive {
                 throw new InvalidArchiveException(
                         "Could not unzip uploaded file. Please check your file, then try again.");
             }
+            if (count == 0) {
+                throw new EmptyArchiveException();
+            }
             for (Map.Entry<Path, String> link : links.entrySet()) {
                 makeLink(link.getKey(), link.getValue());
             }
@@ -166,11 +185,11 @@ public final class CodeArchive {
             }
             Path path = inside(entry.getName());
             if (entry.isDirectory()) {
-                ReadableFiles.directories(path);
+                directory(path);
                 directoryModes.put(path, mode(entry, "rwxr-xr-x", true));
                 return;
             }
-            ReadableFiles.directories(Optional.ofNullable(path.getParent()).orElse(root));
+            directory(Optional.ofNullable(path.getParent()).orElse(root));
             if (!archive.canReadEntryData(entry)) {
                 throw new InvalidArchiveException("unsupported compression or encryption: " + entry.getName());
             }
@@ -180,11 +199,31 @@ public final class CodeArchive {
                 }
                 return;
             }
+            if (isDirectory(path)) {
+                throw new InvalidArchiveException("both a file and a directory: " + path.getFileName());
+            }
             try (InputStream in = archive.getInputStream(entry);
                     OutputStream out = Files.newOutputStream(path)) {
                 copy(in, out);
             }
             Files.setPosixFilePermissions(path, mode(entry, "rw-r--r--", false));
+        }
+
+        private static void directory(Path path) throws IOException {
+            try {
+                ReadableFiles.directories(path);
+            } catch (FileSystemException belowAFile) {
+                if (belowAFile instanceof AccessDeniedException || isDirectory(path.getParent())) {
+                    throw belowAFile;
+                }
+            }
+            if (!isDirectory(path)) {
+                throw new InvalidArchiveException("both a file and a directory: " + path.getFileName());
+            }
+        }
+
+        private static boolean isDirectory(@Nullable Path path) {
+            return path != null && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
         }
 
         private void copy(InputStream in, OutputStream out) throws IOException {
@@ -210,12 +249,18 @@ public final class CodeArchive {
             if (!to.isAbsolute() && !from.resolve(to).normalize().startsWith(root)) {
                 throw new InvalidArchiveException("link leaves the archive: " + target);
             }
+            if (isDirectory(path)) {
+                throw new InvalidArchiveException("both a link and a directory: " + path.getFileName());
+            }
             Files.deleteIfExists(path);
             Files.createSymbolicLink(path, to);
         }
 
         private Path inside(String name) throws InvalidArchiveException {
             try {
+                if (name.length() > MAX_NAME_LENGTH || LONG_PART.matcher(name).find()) {
+                    throw new InvalidArchiveException("entry's name is too long");
+                }
                 Path path = root.resolve(name.replace('\\', '/')).normalize();
                 if (!path.startsWith(root) || name.startsWith("/") || path.equals(root) && !name.matches("(\\./?)+")) {
                     throw new InvalidArchiveException("entry leaves the archive: " + name);

@@ -22,6 +22,7 @@ final class FunctionEnvironment {
         variables.put("TZ", ":UTC");
         variables.put("PATH", path(runtime, places));
         variables.put("LD_LIBRARY_PATH", libraries(runtime, places));
+        variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
         variables.put("AWS_ENDPOINT_URL", "http://" + platform);
         language(variables, runtime, places);
         runtime.environment().forEach(variables::putIfAbsent);
@@ -57,6 +58,7 @@ final class FunctionEnvironment {
                                 ":",
                                 layers + "/node" + major + "/node_modules",
                                 layers + "/node_modules",
+                                places.client() + "/node_modules",
                                 places.client(),
                                 places.task()));
             }
@@ -74,9 +76,13 @@ final class FunctionEnvironment {
     }
 
     private static String libraries(LambdaRuntime runtime, Places places) {
-        return Stream.concat(
-                        Stream.ofNullable(runtime.environment().get("LD_LIBRARY_PATH")),
-                        Stream.of(places.task(), places.task() + "/lib", places.layers() + "/lib"))
+        Stream<String> own = Stream.ofNullable(runtime.environment().get("LD_LIBRARY_PATH"));
+        Stream<String> system = places.equals(Places.INSIDE)
+                ? Stream.of("/var/lang/lib", "/lib64", "/usr/lib64", places.client(), places.client() + "/lib")
+                : Stream.of();
+        return Stream.of(own, system, Stream.of(places.task(), places.task() + "/lib", places.layers() + "/lib"))
+                .flatMap(each -> each)
+                .distinct()
                 .collect(Collectors.joining(":"));
     }
 }

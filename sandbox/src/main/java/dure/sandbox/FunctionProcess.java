@@ -22,6 +22,9 @@ interface FunctionProcess extends AutoCloseable {
     /** Whether it was killed for its memory. */
     boolean outOfMemory();
 
+    /** Whether it has had more memory than it may where no kernel limit could kill it for that; it must not go on. */
+    boolean exceedsMemory();
+
     /** Kills everything at once. {@link #end} completes soon after. */
     void kill();
 

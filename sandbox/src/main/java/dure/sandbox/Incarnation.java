@@ -58,6 +58,10 @@ final class Incarnation implements AutoCloseable {
         return launched.process().outOfMemory();
     }
 
+    boolean exceedsMemory() {
+        return launched.process().exceedsMemory();
+    }
+
     void kill() {
         launched.process().kill();
     }

@@ -1,10 +1,14 @@
 package dure.sandbox;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A runtime that functions can use here.
@@ -12,7 +16,7 @@ import java.util.Optional;
  * @param id such as {@code python3.13}
  * @param version what INIT_START says, such as {@code python:3.13.5}
  * @param program the interpreter; empty for the {@code provided} family
- * @param binds host directories that must be seen at the same path within the sandbox
+ * @param binds directories that it needs within the sandbox
  * @param environment variables it needs
  * @param site packages that come with the runtime (boto3); may not exist yet
  */
@@ -24,6 +28,12 @@ public record LambdaRuntime(
         List<Path> binds,
         Map<String, String> environment,
         Optional<Path> site) {
+
+    /** Of a script that starts the runtime: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html. */
+    private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+
+    /** Where a sandbox has the packages that come with Python, boto3 among them. */
+    private static final Path PACKAGES = Path.of("/var/runtime", Runtimes.PACKAGES);
 
     /** Which client speaks the runtime API for the function. */
     public enum Language {
@@ -38,8 +48,51 @@ public record LambdaRuntime(
         static final Places INSIDE = new Places("/var/task", "/opt", "/var/runtime");
     }
 
+    /**
+     * As it is seen within a sandbox: a runtime that is not one of the host's system lies where AWS has it, and the
+     * host's own paths are not seen.
+     */
+    LambdaRuntime inside() {
+        UnaryOperator<String> moved = this::moved;
+        Map<String, String> there = new LinkedHashMap<>();
+        environment.forEach((name, value) -> there.put(name, moved.apply(value)));
+        there.remove("PYTHONHOME"); // found by where the program is
+        return new LambdaRuntime(
+                id,
+                version,
+                language,
+                program.map(path -> Path.of(moved.apply(path.toString()))),
+                binds.stream()
+                        .map(path -> Path.of(moved.apply(path.toString())))
+                        .toList(),
+                there,
+                site.map(path -> PACKAGES));
+    }
+
+    private String moved(String path) {
+        Optional<String> home = binds.stream()
+                .filter(bind -> !bind.startsWith("/usr") && !bind.startsWith("/etc"))
+                .findFirst()
+                .map(Path::toString);
+        if (home.isEmpty() || !path.equals(home.get()) && !path.startsWith(home.get() + "/")) {
+            return path;
+        }
+        String there = language == Language.NODE ? "/var/lang/bin" : "/var/lang";
+        return there + path.substring(home.get().length());
+    }
+
     /** The command line; empty when the code lacks what the runtime starts. */
     Optional<List<String>> command(Places places, SandboxSpec spec) {
+        Optional<List<String>> command = plainCommand(places, spec);
+        String wrapper = spec.environment().get(WRAPPER);
+        if (wrapper == null || wrapper.isEmpty() || language == Language.PROVIDED) {
+            return command; // AWS: "OS-only runtimes do not support wrapper scripts"
+        }
+        return command.map(
+                plain -> Stream.concat(Stream.of(wrapper), plain.stream()).toList());
+    }
+
+    private Optional<List<String>> plainCommand(Places places, SandboxSpec spec) {
         return switch (language) {
             case PYTHON -> Optional.of(List.of(path(), "-S", "-s", places.client + "/python/bootstrap.py"));
             case NODE ->
@@ -76,12 +129,17 @@ public record LambdaRuntime(
     }
 
     private static Optional<List<String>> bootstrap(Places places, SandboxSpec spec) {
-        if (Files.exists(spec.codeDir().resolve("bootstrap"))) {
+        if (hasBootstrap(spec.codeDir())) {
             return Optional.of(List.of(places.task + "/bootstrap"));
         }
         return spec.layersDir()
-                .filter(layers -> Files.exists(layers.resolve("bootstrap")))
+                .filter(LambdaRuntime::hasBootstrap)
                 .map(layers -> List.of(places.layers + "/bootstrap"));
+    }
+
+    /** A link's target is one within the sandbox, so it is not looked for here. */
+    private static boolean hasBootstrap(Path dir) {
+        return Files.exists(dir.resolve("bootstrap"), LinkOption.NOFOLLOW_LINKS);
     }
 
     private String path() {

@@ -2,6 +2,7 @@ package dure.sandbox;
 
 import dure.http.HttpServer;
 import dure.sandbox.LambdaRuntime.Places;
+import dure.sandbox.PlatformDoors.Door;
 import dure.wire.http.HttpHandler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,12 +50,13 @@ final class NamespacedLauncher implements Launcher {
     @Override
     public Launched launch(SandboxSpec spec, LambdaRuntime runtime, HttpHandler runtimeApi)
             throws IOException, MissingBootstrapException {
-        List<String> command = runtime.command(Places.INSIDE, spec).orElseThrow(MissingBootstrapException::new);
+        List<String> command =
+                runtime.inside().command(Places.INSIDE, spec).orElseThrow(MissingBootstrapException::new);
         Path socket = sockets.resolve(spec.id() + ".sock");
         Optional<ControlGroup> group =
                 groups.isPresent() ? Optional.of(groups.get().create(spec.id(), spec.memoryMb())) : Optional.empty();
-        PlatformDoors doors =
-                PlatformDoors.within(http, socket, spec.id(), List.of(runtimeApi, spec.platformHandler()));
+        PlatformDoors doors = PlatformDoors.within(
+                http, socket, spec.id(), List.of(Door.runtimeApi(runtimeApi), Door.platform(spec.platformHandler())));
         try {
             byte[] plan = plan(spec, runtime, command, socket, group).encode();
             long memoryBytes = spec.memoryMb() * 1024L * 1024L;
@@ -71,13 +73,17 @@ final class NamespacedLauncher implements Launcher {
         LaunchPlan plan = base(emptyRoot, root, root ? nextUid() : INSIDE_UID);
         // Before the binds: with the data directory in /tmp, as tests have it, some lie in there.
         plan.tmpfs("/tmp", spec.ephemeralStorageMb());
-        for (Path bind : runtime.binds()) {
+        LambdaRuntime inside = runtime.inside();
+        for (int i = 0; i < runtime.binds().size(); i++) {
+            Path bind = runtime.binds().get(i);
             if (!bind.startsWith("/usr")) {
-                plan.readOnly(bind.toString(), bind);
+                plan.readOnly(inside.binds().get(i).toString(), bind);
             }
         }
-        runtime.site().filter(Files::isDirectory).ifPresent(site -> plan.readOnly(site.toString(), site));
         plan.readOnly("/var/task", spec.codeDir().toAbsolutePath()).readOnly("/var/runtime", clients);
+        runtime.site()
+                .filter(Files::isDirectory)
+                .ifPresent(site -> plan.readOnly(inside.site().orElseThrow().toString(), site));
         spec.layersDir()
                 .ifPresentOrElse(
                         layers -> plan.readOnly("/opt", layers.toAbsolutePath()), () -> plan.emptyDirectory("/opt"));
@@ -86,7 +92,7 @@ final class NamespacedLauncher implements Launcher {
         group.ifPresent(made -> made.dirs().forEach(plan::controlGroup));
         return plan.command(command)
                 .environment(FunctionEnvironment.of(
-                        spec, runtime, Places.INSIDE, "127.0.0.1:" + RUNTIME_API_PORT, "127.0.0.1:" + PLATFORM_PORT));
+                        spec, inside, Places.INSIDE, "127.0.0.1:" + RUNTIME_API_PORT, "127.0.0.1:" + PLATFORM_PORT));
     }
 
     private int nextUid() {

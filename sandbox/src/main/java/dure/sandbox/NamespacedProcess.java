@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,23 +17,24 @@ import org.slf4j.LoggerFactory;
 /** A function under sandboxd, which reports on its stderr (src/main/c/sandboxd.c). */
 final class NamespacedProcess implements FunctionProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NamespacedProcess.class);
-    private static final Duration WATCH_INTERVAL = Duration.ofMillis(50);
     private static final int KILL_SECONDS = 10;
 
     private final Process keeper;
     private final OutputPipe pipe;
     private final Optional<ControlGroup> group;
-    private final long memoryBytes;
+    private final MemoryWatch memory;
     private final CompletableFuture<FunctionEnd> end = new CompletableFuture<>();
     private volatile long firstPid;
-    private volatile long watchedPeak;
-    private volatile boolean overMemory;
 
     private NamespacedProcess(Process keeper, OutputPipe pipe, Optional<ControlGroup> group, long memoryBytes) {
         this.keeper = keeper;
         this.pipe = pipe;
         this.group = group;
-        this.memoryBytes = memoryBytes;
+        this.memory = new MemoryWatch(
+                memoryBytes,
+                () -> ProcessTree.residentBytes(firstPid),
+                () -> ProcessTree.peakBytes(firstPid),
+                this::kill);
     }
 
     /**
@@ -81,12 +81,17 @@ final class NamespacedProcess implements FunctionProcess {
 
     @Override
     public long peakMemoryBytes() {
-        return group.isPresent() ? group.get().peakBytes() : Math.max(watchedPeak, ProcessTree.peakBytes(firstPid));
+        return group.isPresent() ? group.get().peakBytes() : memory.peak();
     }
 
     @Override
     public boolean outOfMemory() {
-        return overMemory || group.isPresent() && group.get().outOfMemory();
+        return group.isPresent() ? group.get().outOfMemory() : memory.killed();
+    }
+
+    @Override
+    public boolean exceedsMemory() {
+        return group.isEmpty() && memory.exceeded();
     }
 
     @Override
@@ -140,7 +145,7 @@ final class NamespacedProcess implements FunctionProcess {
             case "pid" -> firstPid = Long.parseLong(rest);
             case "started" -> {
                 if (group.isEmpty()) {
-                    Thread.ofVirtual().name("memory-" + firstPid).start(this::watchMemory);
+                    memory.start(Long.toString(firstPid), end);
                 }
             }
             case "exit" -> {
@@ -155,23 +160,5 @@ final class NamespacedProcess implements FunctionProcess {
             default -> LOG.warn("sandboxd: {}", line);
         }
         return null;
-    }
-
-    /** Where the kernel sets no limit, this does, a little late. */
-    private void watchMemory() {
-        try {
-            while (!end.isDone()) {
-                long now = ProcessTree.residentBytes(firstPid);
-                watchedPeak = Math.max(watchedPeak, now);
-                if (now > memoryBytes) {
-                    overMemory = true;
-                    kill();
-                    return;
-                }
-                Thread.sleep(WATCH_INTERVAL);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

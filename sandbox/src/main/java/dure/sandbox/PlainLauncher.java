@@ -1,6 +1,7 @@
 package dure.sandbox;
 
 import dure.sandbox.LambdaRuntime.Places;
+import dure.sandbox.PlatformDoors.Door;
 import dure.wire.http.HttpHandler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,11 +22,13 @@ final class PlainLauncher implements Launcher {
         String layers = spec.layersDir().map(Path::toString).orElse("/opt");
         Places places = new Places(spec.codeDir().toAbsolutePath().toString(), layers, clients.toString());
         List<String> command = runtime.command(places, spec).orElseThrow(MissingBootstrapException::new);
-        PlatformDoors doors = PlatformDoors.onHost(spec.id(), List.of(runtimeApi, spec.platformHandler()));
+        PlatformDoors doors =
+                PlatformDoors.onHost(List.of(Door.runtimeApi(runtimeApi), Door.platform(spec.platformHandler())));
         try {
             Map<String, String> environment = FunctionEnvironment.of(
                     spec, runtime, places, "127.0.0.1:" + doors.port(0), "127.0.0.1:" + doors.port(1));
-            return new Launched(PlainProcess.start(command, environment, spec.codeDir()), doors);
+            return new Launched(
+                    PlainProcess.start(command, environment, spec.codeDir(), spec.memoryMb() * 1024L * 1024L), doors);
         } catch (IOException e) {
             doors.close();
             throw e;

@@ -21,23 +21,32 @@ final class PlainProcess implements FunctionProcess {
     private final Process process;
     private final OutputPipe pipe;
     private final CompletableFuture<FunctionEnd> end;
+    private final MemoryWatch memory;
 
-    private PlainProcess(Process process, OutputPipe pipe) {
+    private PlainProcess(Process process, OutputPipe pipe, long memoryBytes) {
         this.process = process;
         this.pipe = pipe;
+        this.memory = new MemoryWatch(
+                memoryBytes,
+                () -> ProcessTree.residentBytesOf(process.pid()) + ProcessTree.residentBytes(process.pid()),
+                () -> ProcessTree.peakBytesOf(process.pid()) + ProcessTree.peakBytes(process.pid()),
+                this::kill);
         this.end = process.onExit().thenApply(ended -> {
             int code = ended.exitValue();
             return code > SIGNALLED ? new FunctionEnd.Killed(code - SIGNALLED) : new FunctionEnd.Exited(code);
         });
     }
 
-    static PlainProcess start(List<String> command, Map<String, String> environment, Path dir) throws IOException {
+    static PlainProcess start(List<String> command, Map<String, String> environment, Path dir, long memoryBytes)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         process.getOutputStream().close();
-        return new PlainProcess(process, OutputPipe.of(process));
+        PlainProcess started = new PlainProcess(process, OutputPipe.of(process), memoryBytes);
+        started.memory.start(Long.toString(process.pid()), started.end);
+        return started;
     }
 
     @Override
@@ -57,12 +66,17 @@ final class PlainProcess implements FunctionProcess {
 
     @Override
     public long peakMemoryBytes() {
-        return ProcessTree.peakBytesOf(process.pid()) + ProcessTree.peakBytes(process.pid());
+        return memory.peak();
     }
 
     @Override
     public boolean outOfMemory() {
-        return false;
+        return memory.killed();
+    }
+
+    @Override
+    public boolean exceedsMemory() {
+        return memory.exceeded();
     }
 
     @Override

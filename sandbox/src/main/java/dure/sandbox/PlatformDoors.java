@@ -1,6 +1,7 @@
 package dure.sandbox;
 
 import dure.http.FdReceiver;
+import dure.http.HttpLimits;
 import dure.http.HttpServer;
 import dure.http.HttpServerConfig;
 import dure.wire.http.HttpHandler;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,6 +19,36 @@ import org.slf4j.LoggerFactory;
 final class PlatformDoors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformDoors.class);
 
+    /**
+     * A sandbox's own, so that no function can use up what others need. Its 1,024 processes could open a million
+     * connections.
+     */
+    private static final HttpLimits PLATFORM = HttpLimits.DEFAULT.with(new HttpLimits.Counts(256, 256, 1_024, 128));
+
+    /**
+     * A runtime client may keep one connection for as long as its sandbox lives, with whole invocations between two
+     * requests, and need not know how to open another.
+     */
+    private static final HttpLimits RUNTIME_API = HttpLimits.DEFAULT
+            .with(new HttpLimits.Counts(64, 64, 64, 16))
+            .with(new HttpLimits.Timeouts(
+                    HttpLimits.Timeouts.DEFAULT.header(),
+                    Duration.ofDays(1),
+                    HttpLimits.Timeouts.DEFAULT.body(),
+                    HttpLimits.Timeouts.DEFAULT.write(),
+                    HttpLimits.Timeouts.DEFAULT.shutdown()));
+
+    /** What listens, and how much it may take. */
+    record Door(HttpHandler handler, HttpLimits limits) {
+        static Door runtimeApi(HttpHandler handler) {
+            return new Door(handler, RUNTIME_API);
+        }
+
+        static Door platform(HttpHandler handler) {
+            return new Door(handler, PLATFORM);
+        }
+    }
+
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private boolean closed;
@@ -24,19 +56,19 @@ final class PlatformDoors implements AutoCloseable {
     private PlatformDoors() {}
 
     /**
-     * Awaits listening sockets from sandboxd, one for each handler and in that order.
+     * Awaits listening sockets from sandboxd, one for each door and in that order.
      *
      * @param socket where sandboxd sends them
      */
-    static PlatformDoors within(HttpServer http, Path socket, String name, List<HttpHandler> handlers)
-            throws IOException {
+    static PlatformDoors within(HttpServer http, Path socket, String name, List<Door> wanted) throws IOException {
         PlatformDoors doors = new PlatformDoors();
         FdReceiver receiver = FdReceiver.listen(http, socket, new FdReceiver.Sink() {
             private int next;
 
             @Override
             public void received(int fd) throws IOException {
-                doors.add(http.adopt(fd, name, handlers.get(next++)));
+                Door door = wanted.get(next++);
+                doors.add(http.adopt(fd, name, door.limits, door.handler));
             }
         });
         doors.add(receiver);
@@ -44,19 +76,19 @@ final class PlatformDoors implements AutoCloseable {
     }
 
     /** Listens on free ports of the loopback interface. */
-    static PlatformDoors onHost(String name, List<HttpHandler> handlers) throws IOException {
+    static PlatformDoors onHost(List<Door> wanted) throws IOException {
         PlatformDoors doors = new PlatformDoors();
         HttpServerConfig config =
                 HttpServerConfig.DEFAULT.withPort(0).withAddresses("127.0.0.1").withEventLoops(1);
-        for (HttpHandler handler : handlers) {
-            HttpServer server = HttpServer.start(config, handler);
+        for (Door door : wanted) {
+            HttpServer server = HttpServer.start(config.withLimits(door.limits), door.handler);
             doors.ports.add(server.port());
             doors.add(server);
         }
         return doors;
     }
 
-    /** The port of the n-th handler, on the host. */
+    /** The port of the n-th door, on the host. */
     int port(int index) {
         return ports.get(index);
     }

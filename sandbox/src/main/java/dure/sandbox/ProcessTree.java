@@ -28,6 +28,11 @@ final class ProcessTree {
         return field(Path.of("/proc", Long.toString(pid), "status"), "VmHWM:");
     }
 
+    /** The resident memory of one process. */
+    static long residentBytesOf(long pid) {
+        return field(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:");
+    }
+
     private static long sum(long pid, String field) {
         long bytes = 0;
         for (long each : descendants(pid)) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Runtimes {
     private static final Logger LOG = LoggerFactory.getLogger(Runtimes.class);
+    /** Below the clients' directory, an empty one for Python's packages to be mounted on. */
+    static final String PACKAGES = "python-packages";
+
     private static final int[] PYTHON_MINORS = {9, 10, 11, 12, 13};
     private static final int[] NODE_MAJORS = {20, 22, 24};
     private static final int[] JAVA_MAJORS = {17, 21, 25};
@@ -182,6 +185,7 @@ public final class Runtimes {
 
     /** Copies the runtime clients, which are read-only in every sandbox, to {@code dir}. */
     static void copyClients(Path dir) throws IOException {
+        ReadableFiles.directories(dir.resolve(PACKAGES));
         List<String> files = List.of(
                 "python/bootstrap.py",
                 "python/runtime_client.py",

@@ -185,6 +185,10 @@ public final class Sandbox implements AutoCloseable {
         if (answer.isEmpty()) {
             return timedOut(invocation, log, duration, current);
         }
+        if (!(answer.get() instanceof Answer.Ended) && current.exceedsMemory()) {
+            current.kill();
+            return outOfMemory(log, duration, current);
+        }
         return switch (answer.get()) {
             case Answer.Response(byte[] payload) -> {
                 current.log().drain();
@@ -318,14 +322,23 @@ public final class Sandbox implements AutoCloseable {
 
     private InvocationOutcome ended(SandboxLog log, Duration duration, Incarnation current, FunctionEnd end)
             throws InterruptedException {
-        boolean outOfMemory = current.outOfMemory();
+        return current.outOfMemory()
+                ? outOfMemory(log, duration, current)
+                : died(log, duration, current, end, "Runtime.ExitError", Cause.CRASH);
+    }
+
+    private InvocationOutcome outOfMemory(SandboxLog log, Duration duration, Incarnation current)
+            throws InterruptedException {
+        return died(log, duration, current, new FunctionEnd.Killed(9), "Runtime.OutOfMemory", Cause.OUT_OF_MEMORY);
+    }
+
+    private InvocationOutcome died(
+            SandboxLog log, Duration duration, Incarnation current, FunctionEnd end, String type, Cause cause)
+            throws InterruptedException {
         int peak = current.peakMemoryMb();
         current.log().drain();
-        String type = outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
-        FunctionEnd shown = outOfMemory ? new FunctionEnd.Killed(9) : end;
-        String text = log.error(shown.message(), type);
+        String text = log.error(end.message(), type);
         Report report = log.end(duration, peak, takeInitDuration(), "error\tError Type: " + type);
-        Cause cause = outOfMemory ? Cause.OUT_OF_MEMORY : Cause.CRASH;
         return new FunctionError(type, ErrorJson.bytes(type, text), report, cause);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dure.sandbox.CodeArchive.ArchiveTooLargeException;
+import dure.sandbox.CodeArchive.EmptyArchiveException;
 import dure.sandbox.CodeArchive.InvalidArchiveException;
 import dure.sandbox.CodeArchive.Limits;
 import java.io.ByteArrayInputStream;
@@ -105,6 +106,29 @@ class CodeArchiveTest {
     void whatIsNoArchiveIsRefused() {
         assertThatThrownBy(() -> extract("no zip".getBytes(StandardCharsets.UTF_8), CodeArchive.FUNCTION_LIMITS))
                 .isInstanceOf(InvalidArchiveException.class);
+    }
+
+    @Test
+    void anEmptyArchiveIsRefusedAsSuch() throws IOException {
+        byte[] empty = zip();
+        assertThatThrownBy(() -> extract(empty, CodeArchive.FUNCTION_LIMITS)).isInstanceOf(EmptyArchiveException.class);
+    }
+
+    @Test
+    void entriesThatContradictOneAnotherAreRefused() throws IOException {
+        List<byte[]> archives = List.of(
+                zip(new Entry("a", 0100644, "file"), new Entry("a/b", 0100644, "below a file")),
+                zip(new Entry("a/b", 0100644, "file"), new Entry("a", 0100644, "a directory")),
+                zip(new Entry("a/b", 0100644, "file"), new Entry("a", LINK, "c")),
+                zip(new Entry("x".repeat(300), 0100644, "")),
+                zip(new Entry("a/".repeat(30_000) + "b", 0100644, "")));
+        for (byte[] archive : archives) {
+            assertThatThrownBy(() -> extract(archive, CodeArchive.FUNCTION_LIMITS))
+                    .isInstanceOf(InvalidArchiveException.class);
+        }
+        try (Stream<Path> left = Files.list(dir)) {
+            assertThat(left).isEmpty();
+        }
     }
 
     @Test

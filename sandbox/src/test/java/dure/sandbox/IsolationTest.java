@@ -149,6 +149,54 @@ class IsolationTest {
     }
 
     @Test
+    void functionCannotUseUpThePlatformsConnections() throws Exception {
+        try (var function = bench.python("""
+                import select, socket, time
+                def handler(event, context):
+                    kept = [socket.create_connection(("127.0.0.1", 4566)) for _ in range(400)]
+                    answered = select.poll()
+                    for connection in kept:
+                        answered.register(connection, select.POLLIN)
+                    refused = 0
+                    end = time.time() + 10
+                    while refused < 144 and time.time() < end:
+                        refused = len(answered.poll(100))
+                    return refused
+                """)) {
+            assertThat(function.call("{}")).isEqualTo("144");
+            assertThat(bench.http.connections()).isLessThan(300);
+        }
+    }
+
+    @Test
+    void machineShortOfMemoryLosesTheFunctionFirst() throws Exception {
+        try (var function = bench.python("""
+                def handler(event, context):
+                    return int(open("/proc/self/oom_score_adj").read())
+                """)) {
+            assertThat(function.call("{}")).isEqualTo("1000");
+        }
+    }
+
+    @Test
+    void linksInLayersLeadNowhereOnTheHost() throws Exception {
+        Path layer = dir.resolve("linked");
+        Files.createDirectories(layer);
+        Path secret = Files.writeString(dir.resolve("secret"), "the host's");
+        Files.createSymbolicLink(layer.resolve("absolute"), secret);
+        Files.createSymbolicLink(layer.resolve("relative"), Path.of("../../../../../../../.." + secret));
+        Files.createSymbolicLink(layer.resolve("shadow"), Path.of("/etc/shadow"));
+        try (var function = bench.python("""
+                import os
+                def handler(event, context):
+                    return [os.path.exists("/opt/" + name) for name in sorted(os.listdir("/opt"))]
+                """)) {
+            function.layers = Optional.of(layer);
+            assertThat(function.call("{}")).isEqualTo("[false, false, false]");
+        }
+    }
+
+    @Test
     void memoryHogIsKilled() throws Exception {
         try (var function = bench.python("""
                 def handler(event, context):

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The levels that a machine falls back to. */
 class LesserLevelsTest {
@@ -34,6 +36,25 @@ class LesserLevelsTest {
                 assertThat(function.call("1")).isEqualTo("\"fine\"");
                 assertThat(function.log.getLast()).containsPattern("Max Memory Used: [1-9][0-9]* MB");
                 assertThat(function.invoke("2"))
+                        .isInstanceOfSatisfying(
+                                FunctionError.class,
+                                error -> assertThat(error.type()).isEqualTo("Runtime.OutOfMemory"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = IsolationLevel.class,
+            names = {"NO_LIMITS", "PROCESS"})
+    void aMomentBeyondTheMemoryIsSeenToo(IsolationLevel level) throws Exception {
+        try (Workbench bench = new Workbench(dir, level)) {
+            SandboxProbe probe = bench.sandboxes.probe();
+            Assumptions.assumeTrue(probe.level() == level, () -> probe.reason());
+            try (var function = bench.python("def handler(event, context): return len(bytearray(event << 20))\n")) {
+                function.memoryMb = 128;
+                assertThat(function.call("8")).isEqualTo("8388608");
+                assertThat(function.invoke("300"))
                         .isInstanceOfSatisfying(
                                 FunctionError.class,
                                 error -> assertThat(error.type()).isEqualTo("Runtime.OutOfMemory"));

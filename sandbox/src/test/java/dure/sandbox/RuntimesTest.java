@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -273,14 +274,55 @@ class RuntimesTest {
                                     "app.js",
                                     "exports.handler = async (s) => {"
                                             + " await new Promise(r => setTimeout(r, s * 1000)); return 'up'; };")),
-                    quick.new Function("java25", "dure.sandbox.functions.Handlers$Sleep", javaCode));
+                    quick.new Function("java25", "dure.sandbox.functions.Handlers$Sleep", javaCode),
+                    quick.function("provided.al2023", "x", Map.of("bootstrap", """
+                            #!/usr/bin/python3
+                            import http.client, os, time
+                            # Like many a client, it has one connection and does not expect it to end.
+                            api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+                            api.auto_open = 0
+                            api.connect()
+                            def ask(method, path, body=None):
+                                api.request(method, "/2018-06-01/runtime/invocation/" + path, body)
+                                answer = api.getresponse()
+                                return answer, answer.read()
+                            while True:
+                                event, seconds = ask("GET", "next")
+                                time.sleep(float(seconds))
+                                ask("POST", event.getheader("Lambda-Runtime-Aws-Request-Id") + "/response", '"up"')
+                            """)));
             for (Workbench.Function function : functions) {
                 try (function) {
                     function.memoryMb = 512;
                     assertThat(function.call("1.0")).isEqualTo("\"up\"");
+                    TimeUnit.MILLISECONDS.sleep(400); // waiting for the next one is no idleness either
                     assertThat(function.call("1.0")).isEqualTo("\"up\"");
                 }
             }
+        }
+    }
+
+    @Test
+    void wrapperScriptStartsTheRuntime() throws Exception {
+        String wrapper = """
+                #!/bin/bash
+                export WRAPPED="$# arguments, first $(basename "$1")"
+                exec "$@"
+                """;
+        Map<String, String> files = Map.of(
+                "wrapper",
+                wrapper,
+                "app.py",
+                "import os\ndef handler(event, context): return os.environ.get('WRAPPED')\n");
+        try (var function = bench.function(bench.python(), "app.handler", files)) {
+            bench.makeExecutable(function, "wrapper");
+            function.environment = Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/var/task/wrapper");
+            assertThat(function.call("{}")).startsWith("\"4 arguments, first python");
+        }
+        try (var function = bench.function(bench.python(), "app.handler", files)) {
+            function.environment = Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/opt/absent");
+            assertThat(Workbench.text(function.invoke("{}")))
+                    .contains("Runtime.InvalidEntrypoint", "fork/exec /opt/absent: No such file or directory");
         }
     }
 

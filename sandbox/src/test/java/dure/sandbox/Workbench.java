@@ -75,6 +75,10 @@ final class Workbench implements AutoCloseable {
         return function(python(), "app.handler", Map.of("app.py", code));
     }
 
+    void makeExecutable(Function function, String file) {
+        function.code.resolve(file).toFile().setExecutable(true, false);
+    }
+
     @Override
     public void close() {
         sandboxes.close();

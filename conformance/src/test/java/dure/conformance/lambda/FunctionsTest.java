@@ -95,6 +95,24 @@ class FunctionsTest {
     }
 
     @Test
+    void emptyZipIsRefused() {
+        assertThatThrownBy(() -> lambda.createFunction(workshop.python("empty", role, "")
+                        .code(code -> code.zipFile(Workshop.zip(Map.of())))
+                        .build()))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("Uploaded file must be a non-empty zip");
+    }
+
+    @Test
+    void environmentIsMeasuredAsJson() {
+        assertThatThrownBy(() -> lambda.createFunction(workshop.python("much", role, "")
+                        .environment(environment -> environment.variables(Map.of("BIG", "\"".repeat(2_100))))
+                        .build()))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("exceeded the 4KB limit. String measured: {\"BIG\":\"\\\"\\\"");
+    }
+
+    @Test
     void roleThatDoesNotTrustLambdaIsRefused() {
         String other = dure.iam()
                 .createRole(create -> create.roleName("other-role")

@@ -131,7 +131,8 @@ class InvokeTest {
         InvokeResponse answer = workshop.invoke("hungry", "{}");
 
         assertThat(answer.functionError()).isEqualTo("Unhandled");
-        assertThat(answer.payload().asUtf8String()).containsAnyOf("Runtime.OutOfMemory", "MemoryError");
+        assertThat(answer.payload().asUtf8String())
+                .contains("\"errorType\":\"Runtime.OutOfMemory\"", "Runtime exited with error: signal: killed");
     }
 
     @Test
@@ -231,6 +232,33 @@ class InvokeTest {
                 .isInstanceOf(RequestTooLargeException.class)
                 .hasMessageContaining(
                         "1048578 byte payload is too large for the Event invocation type (limit 1048576 bytes)");
+    }
+
+    @Test
+    void requestsAndResponsesMayHaveSixMegabytes() {
+        workshop.lambda.createFunction(
+                workshop.python("whale", role, """
+                def handler(event, context):
+                    return len(event) if isinstance(event, str) else "x" * event
+                """).memorySize(512).build());
+
+        assertThat(workshop.invoke("whale", "\"" + "x".repeat(6_291_454) + "\"")
+                        .payload()
+                        .asUtf8String())
+                .isEqualTo("6291454");
+        assertThatThrownBy(() -> workshop.invoke("whale", "\"" + "x".repeat(6_291_455) + "\""))
+                .isInstanceOfSatisfying(
+                        RequestTooLargeException.class,
+                        refusal -> assertThat(refusal.statusCode()).isEqualTo(413));
+        assertThat(workshop.invoke("whale", "6291554").payload().asByteArray()).hasSize(6_291_556);
+        InvokeResponse tooLarge = workshop.invoke("whale", "6291555");
+        assertThat(tooLarge.functionError()).isEqualTo("Unhandled");
+        assertThat(tooLarge.payload().asUtf8String())
+                .contains(
+                        "\"errorType\":\"Function.ResponseSizeTooLarge\"",
+                        "Response payload size exceeded maximum allowed payload size (6291556 bytes).");
+        assertThat(workshop.invoke("whale", "\"still there\"").payload().asUtf8String())
+                .isEqualTo("11");
     }
 
     @Test

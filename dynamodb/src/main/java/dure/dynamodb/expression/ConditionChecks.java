@@ -29,6 +29,10 @@ final class ConditionChecks {
         this.problems = problems;
     }
 
+    static boolean isFunction(String name) {
+        return OPERAND_COUNTS.containsKey(name);
+    }
+
     void misused(String function) {
         problems.note(
                 Kind.MISUSED_FUNCTION,
@@ -103,7 +107,10 @@ final class ConditionChecks {
     Node function(String name, List<Operand> arguments) {
         Integer count = OPERAND_COUNTS.get(name);
         if (count == null) {
-            problems.note(Kind.UNKNOWN_FUNCTION, "Invalid function name; function: " + name);
+            String what = UpdateParser.FUNCTIONS.contains(name)
+                    ? "The function is not allowed in a condition expression; function: "
+                    : "Invalid function name; function: ";
+            problems.note(Kind.UNKNOWN_FUNCTION, what + name);
             return STAND_IN;
         }
         Operand first = arguments.getFirst();

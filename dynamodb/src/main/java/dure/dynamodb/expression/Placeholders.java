@@ -13,6 +13,8 @@ final class Placeholders {
     private static final Pattern NAME = Pattern.compile("#[0-9a-zA-Z_]+");
     private static final Pattern VALUE = Pattern.compile(":[0-9a-zA-Z_]+");
 
+    private static final int MAX_KEY_LENGTH = 255;
+
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
     private final Set<String> unusedNames;
@@ -35,6 +37,10 @@ final class Placeholders {
             throw Validation.invalid(parameter + " must not be empty");
         }
         for (String key : map.keySet()) {
+            if (key.length() > MAX_KEY_LENGTH) {
+                throw Validation.invalid(parameter
+                        + " contains invalid key: The expression attribute map contains a key that is too long");
+            }
             if (!pattern.matcher(key).matches()) {
                 throw Validation.invalid(parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");
             }

@@ -15,6 +15,7 @@ import java.util.Set;
 final class UpdateParser {
     private static final int MAX_NESTING = 100;
     private static final Set<String> SECTIONS = Set.of("SET", "REMOVE", "ADD", "DELETE");
+    static final Set<String> FUNCTIONS = Set.of("if_not_exists", "list_append");
     private static final Map<String, String> LONG_TYPES = Map.of(
             "S", "STRING", "N", "NUMBER", "B", "BINARY", "NULL", "NULL", "BOOL", "BOOLEAN", "L", "LIST", "M", "MAP");
 
@@ -143,8 +144,11 @@ final class UpdateParser {
             arguments.add(operand());
         } while (cursor.accept(","));
         cursor.expect(")");
-        if (!name.equals("if_not_exists") && !name.equals("list_append")) {
-            cursor.problems.note(Problems.Kind.UNKNOWN_FUNCTION, "Invalid function name; function: " + name);
+        if (!FUNCTIONS.contains(name)) {
+            String what = ConditionChecks.isFunction(name)
+                    ? "The function is not allowed in an update expression; function: "
+                    : "Invalid function name; function: ";
+            cursor.problems.note(Problems.Kind.UNKNOWN_FUNCTION, what + name);
             return arguments.getFirst();
         }
         if (arguments.size() != 2) {

@@ -38,6 +38,7 @@ final class Json {
         return StreamReadConstraints.builder()
                 .maxNestingDepth(limits.maxDepth())
                 .maxStringLength(limits.maxBodyBytes())
+                .maxNameLength(limits.maxBodyBytes()) // DynamoDB's attribute names have up to 64 KB
                 .maxNumberLength(1000)
                 .build();
     }
