@@ -48,6 +48,11 @@ public final class IamAuthorizer implements Authorizer {
         return PolicyEvaluator.decide(facts, identities.of(request.caller()), policy.get());
     }
 
+    @Override
+    public boolean canRead(String policyJson) {
+        return documents.resource(policyJson).isPresent();
+    }
+
     /** Credentials of GetSessionToken. */
     private static boolean isUserSession(Caller caller) {
         return caller.accessKeyId().startsWith("ASIA")

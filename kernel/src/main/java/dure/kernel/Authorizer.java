@@ -30,4 +30,9 @@ public interface Authorizer {
     }
 
     Decision decide(Request request);
+
+    /** Whether a resource's policy can be evaluated at all. One that cannot denies everybody everything. */
+    default boolean canRead(String policyJson) {
+        return true;
+    }
 }
