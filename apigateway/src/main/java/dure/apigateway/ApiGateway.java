@@ -35,7 +35,7 @@ public final class ApiGateway implements Room {
             Clock clock,
             ApiGatewayConfig config) {
         this.store = new ApiStore(store);
-        this.apis = new RestApis(this.store, clock);
+        this.apis = new RestApis(this.store, authorizer, clock);
         this.resources = new Resources(this.store, config);
         this.methods = new Methods(this.store);
         this.integrations = new Integrations(this.store);

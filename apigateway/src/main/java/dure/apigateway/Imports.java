@@ -17,6 +17,7 @@ import dure.api.apigateway.RestApi;
 import dure.apigateway.openapi.ImportedApi;
 import dure.apigateway.openapi.OpenApiException;
 import dure.apigateway.openapi.OpenApiReader;
+import dure.kernel.Authorization.Check;
 import dure.kernel.Clock;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
@@ -44,8 +45,18 @@ final class Imports {
     }
 
     void register(Registry registry) {
-        registry.on(ApiGatewayApi.IMPORT_REST_API, this::create);
-        registry.on(ApiGatewayApi.PUT_REST_API, this::put);
+        registry.onAlso(
+                ApiGatewayApi.IMPORT_REST_API, (in, context) -> passed(in.body(), in.parameters()), this::create);
+        registry.onAlso(ApiGatewayApi.PUT_REST_API, (in, context) -> passed(in.body(), in.parameters()), this::put);
+    }
+
+    /** A document that cannot be read passes no role; what is wrong with it is told when it is read in earnest. */
+    private static List<Check> passed(byte[] body, @Nullable Map<String, String> parameters) {
+        try {
+            return PassedRoles.of(OpenApiReader.read(body, "", parameter(parameters, "basepath", "ignore")));
+        } catch (OpenApiException refused) {
+            return List.of();
+        }
     }
 
     private RestApi create(ImportRestApiRequest in, RequestContext context) {
@@ -119,19 +130,19 @@ final class Imports {
                 : api.toBuilder().warnings(imported.warnings()).build();
     }
 
-    private static RestApi described(RestApi api, ImportedApi imported, ApiKey key) {
+    private RestApi described(RestApi api, ImportedApi imported, ApiKey key) {
         return merged(api, imported, key).toBuilder()
                 .name(imported.title())
                 .description(imported.description().orElse(null))
                 .version(imported.version().orElse(null))
-                .policy(RestApis.policy(imported.policy().orElse(null), key))
+                .policy(apis.policy(imported.policy().orElse(null), key))
                 .binaryMediaTypes(imported.binaryMediaTypes().isEmpty() ? null : imported.binaryMediaTypes())
                 .build();
     }
 
-    private static RestApi merged(RestApi api, ImportedApi imported, ApiKey key) {
+    private RestApi merged(RestApi api, ImportedApi imported, ApiKey key) {
         RestApi.Builder builder = api.toBuilder().disableExecuteApiEndpoint(imported.disableExecuteApiEndpoint());
-        imported.policy().ifPresent(policy -> builder.policy(RestApis.policy(policy, key)));
+        imported.policy().ifPresent(policy -> builder.policy(apis.policy(policy, key)));
         if (!imported.binaryMediaTypes().isEmpty()) {
             builder.binaryMediaTypes(imported.binaryMediaTypes());
         }
@@ -260,6 +271,8 @@ final class Imports {
         if (integration == null) {
             return named;
         }
+        IntegrationChecks.declared(named, integration);
+        PassedRoles.check(integration.credentials(), key);
         Integration whole = IntegrationChecks.check(integration.toBuilder()
                 .cacheNamespace(integration.cacheNamespace() == null ? resourceId : integration.cacheNamespace())
                 .build());

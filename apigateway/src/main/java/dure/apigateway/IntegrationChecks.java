@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,6 @@ public final class IntegrationChecks {
                 "insecureSkipVerification");
         String credentials = asked.credentials() == null ? "" : asked.credentials();
         if (!credentials.isEmpty()) {
-            Refusals.refuse(!credentials.contains(":role/"), "the caller's own credentials on integrations");
             Refusals.refuse(
                     !String.valueOf(asked.type()).startsWith("AWS"), "credentials on other than AWS integrations");
         }
@@ -134,6 +134,26 @@ public final class IntegrationChecks {
                 throw Refusals.badMapping(source);
             }
         });
+    }
+
+    /** What integrations take of a request must be among the method's request parameters. */
+    static void declared(Method method, Integration integration) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(
+                method.requestParameters() == null
+                        ? Set.of()
+                        : method.requestParameters().keySet());
+        Map<String, String> mappings =
+                integration.requestParameters() == null ? Map.of() : integration.requestParameters();
+        for (String source : mappings.values()) {
+            boolean parameter = source.startsWith("method.request.") && !source.startsWith("method.request.body");
+            if (parameter
+                    && !names.contains(source)
+                    && !names.contains(source.replace("request.multivalue", "request."))) {
+                throw BAD_REQUEST.because("Invalid mapping expression specified: Validation Result: warnings : [], "
+                        + "errors : [Invalid mapping expression parameter specified: " + source + "]");
+            }
+        }
     }
 
     /** A response may set only the headers that the method response declares. */

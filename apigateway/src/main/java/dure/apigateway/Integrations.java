@@ -39,9 +39,9 @@ final class Integrations {
     }
 
     void register(Registry registry) {
-        registry.on(ApiGatewayApi.PUT_INTEGRATION, this::put);
+        registry.onAlso(ApiGatewayApi.PUT_INTEGRATION, PassedRoles::of, this::put);
         registry.on(ApiGatewayApi.GET_INTEGRATION, this::get);
-        registry.on(ApiGatewayApi.UPDATE_INTEGRATION, this::update);
+        registry.onAlso(ApiGatewayApi.UPDATE_INTEGRATION, PassedRoles::of, this::update);
         registry.on(ApiGatewayApi.DELETE_INTEGRATION, this::delete);
         registry.on(ApiGatewayApi.PUT_INTEGRATION_RESPONSE, this::putResponse);
         registry.on(ApiGatewayApi.GET_INTEGRATION_RESPONSE, this::getResponse);
@@ -79,14 +79,12 @@ final class Integrations {
                 .build();
         Integration integration = IntegrationChecks.check(asked);
         ApiKey key = ApiKey.of(context, in.restApiId());
+        PassedRoles.check(integration.credentials(), key);
         return store.transact(transaction -> {
-            Methods.change(
-                    store,
-                    key,
-                    in.resourceId(),
-                    in.httpMethod(),
-                    transaction,
-                    method -> method.toBuilder().methodIntegration(integration).build());
+            Methods.change(store, key, in.resourceId(), in.httpMethod(), transaction, method -> {
+                IntegrationChecks.declared(method, integration);
+                return method.toBuilder().methodIntegration(integration).build();
+            });
             return integration;
         });
     }
@@ -98,15 +96,13 @@ final class Integrations {
 
     private Integration update(UpdateIntegrationRequest in, RequestContext context) {
         ApiKey key = ApiKey.of(context, in.restApiId());
-        return store.transact(transaction -> of(Methods.change(
-                store,
-                key,
-                in.resourceId(),
-                in.httpMethod(),
-                transaction,
-                method -> method.toBuilder()
-                        .methodIntegration(IntegrationChecks.check(PATCH.apply(of(method), in.patchOperations())))
-                        .build())));
+        return store.transact(transaction ->
+                of(Methods.change(store, key, in.resourceId(), in.httpMethod(), transaction, method -> {
+                    Integration patched = IntegrationChecks.check(PATCH.apply(of(method), in.patchOperations()));
+                    IntegrationChecks.declared(method, patched);
+                    PassedRoles.check(patched.credentials(), key);
+                    return method.toBuilder().methodIntegration(patched).build();
+                })));
     }
 
     private Unit delete(DeleteIntegrationRequest in, RequestContext context) {

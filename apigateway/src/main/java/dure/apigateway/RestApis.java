@@ -12,6 +12,7 @@ import dure.api.apigateway.Model;
 import dure.api.apigateway.Resource;
 import dure.api.apigateway.RestApi;
 import dure.api.apigateway.UpdateRestApiRequest;
+import dure.kernel.Authorizer;
 import dure.kernel.Clock;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
@@ -52,10 +53,12 @@ final class RestApis {
             .refuses("security policies", "securityPolicy", "endpointAccessMode");
 
     private final ApiStore store;
+    private final Authorizer authorizer;
     private final Clock clock;
 
-    RestApis(ApiStore store, Clock clock) {
+    RestApis(ApiStore store, Authorizer authorizer, Clock clock) {
         this.store = store;
+        this.authorizer = authorizer;
         this.clock = clock;
     }
 
@@ -151,15 +154,17 @@ final class RestApis {
     }
 
     /** Resource ARNs may be abbreviated to {@code execute-api:/stage/…}; AWS keeps them in full. */
-    static @Nullable String policy(@Nullable String policy, ApiKey key) {
+    @Nullable
+    String policy(@Nullable String policy, ApiKey key) {
         if (policy == null || policy.isBlank()) {
             return null;
         }
-        if (!PolicyText.isObject(policy)) {
+        String whole = policy.replace("\"execute-api:/", "\"" + key.executeArn() + "/");
+        if (!PolicyText.isObject(policy) || authorizer.faultOf(whole).isPresent()) {
             throw BAD_REQUEST.because("Invalid policy document. Please check the policy syntax and ensure that "
                     + "Principals are valid.");
         }
-        return policy.replace("\"execute-api:/", "\"" + key.executeArn() + "/");
+        return whole;
     }
 
     private RestApi get(GetRestApiRequest in, RequestContext context) {

@@ -34,7 +34,8 @@ final class Settings {
     private static final int BURST = 5_000;
     private static final double REQUESTS_PER_SECOND = 10_000;
     private static final int MAX_TAGS = 50;
-    private static final Patch PATCH = new Patch().text("cloudwatchRoleArn");
+    private static final Patch PATCH =
+            new Patch().text("cloudwatchRoleArn").refuses("API keys and usage plans (UsagePlans)", "features");
 
     private final ApiStore store;
 
@@ -57,6 +58,7 @@ final class Settings {
 
     private static Account whole(Account account) {
         return account.toBuilder()
+                .cloudwatchRoleArn(null)
                 .throttleSettings(ThrottleSettings.builder()
                         .burstLimit(BURST)
                         .rateLimit(REQUESTS_PER_SECOND)
@@ -70,9 +72,8 @@ final class Settings {
         return store.transact(transaction -> {
             Account patched = PATCH.apply(store.account(transaction, account, context.region()), in.patchOperations());
             String role = patched.cloudwatchRoleArn();
-            if (role != null && !role.isEmpty() && !role.matches("arn:aws:iam::[0-9]{12}:role/.+")) {
-                throw BAD_REQUEST.because("Invalid cloudWatchRoleArn specified: " + role);
-            }
+            Refusals.refuse(
+                    role != null && !role.isEmpty(), "CloudWatch logs of APIs, which cloudwatchRoleArn is the role of");
             store.putAccount(transaction, account, context.region(), patched);
             return whole(patched);
         });

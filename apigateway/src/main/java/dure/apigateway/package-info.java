@@ -18,8 +18,9 @@
  * loop, payloads of 10 MB, integrations of 50 to 29,000 ms.
  *
  * <p>Not offered, and refused by name: authorizers, API keys and usage plans, private endpoints and VPC links, custom
- * domains, stage caches, canaries, access logs, method settings (throttling, logging), WAF, client certificates,
- * documentation parts, SDK generation, response streaming, GetExport, TestInvokeMethod.
+ * domains, stage caches, canaries, logs of executions and accesses (with {@code cloudwatchRoleArn}), method settings
+ * (throttling, logging), WAF, client certificates, documentation parts, SDK generation, response streaming, GetExport,
+ * TestInvokeMethod.
  */
 @NullMarked
 package dure.apigateway;

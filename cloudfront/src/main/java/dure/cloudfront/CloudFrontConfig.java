@@ -9,10 +9,12 @@ import java.util.function.IntSupplier;
  * @param region of calls to S3
  * @param domain what host names end in: {@code {id}.cloudfront.{domain}}
  * @param port this platform's own port, where origins under the domain are
+ * @param ipv6 whether viewers can come by IPv6
  * @param cacheDirectory of the disk tier; emptied at start
  * @param limits sizes of the tiers
  */
-public record CloudFrontConfig(String region, String domain, IntSupplier port, Path cacheDirectory, Limits limits) {
+public record CloudFrontConfig(
+        String region, String domain, IntSupplier port, boolean ipv6, Path cacheDirectory, Limits limits) {
 
     /**
      * Bytes.
@@ -26,7 +28,8 @@ public record CloudFrontConfig(String region, String domain, IntSupplier port, P
         public static final Limits DEFAULT = new Limits(128L << 20, 1 << 20, 10L << 30, 5L << 30);
     }
 
-    public static CloudFrontConfig of(String region, String domain, IntSupplier port, Path cacheDirectory) {
-        return new CloudFrontConfig(region, domain, port, cacheDirectory, Limits.DEFAULT);
+    public static CloudFrontConfig of(
+            String region, String domain, IntSupplier port, boolean ipv6, Path cacheDirectory) {
+        return new CloudFrontConfig(region, domain, port, ipv6, cacheDirectory, Limits.DEFAULT);
     }
 }

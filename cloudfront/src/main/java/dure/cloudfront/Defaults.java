@@ -7,6 +7,7 @@ import dure.api.cloudfront.CacheBehaviors;
 import dure.api.cloudfront.CachedMethods;
 import dure.api.cloudfront.CustomErrorResponses;
 import dure.api.cloudfront.CustomHeaders;
+import dure.api.cloudfront.CustomOriginConfig;
 import dure.api.cloudfront.DistributionConfig;
 import dure.api.cloudfront.ForwardedValues;
 import dure.api.cloudfront.FunctionAssociations;
@@ -112,7 +113,9 @@ final class Defaults {
     }
 
     private static Origin fill(Origin origin) {
+        CustomOriginConfig custom = origin.customOriginConfig();
         return origin.toBuilder()
+                .customOriginConfig(custom == null ? null : fill(custom))
                 .originPath(or(origin.originPath(), ""))
                 .customHeaders(or(
                         origin.customHeaders(),
@@ -123,6 +126,13 @@ final class Defaults {
                         origin.originShield(),
                         OriginShield.builder().enabled(false).build()))
                 .originAccessControlId(or(origin.originAccessControlId(), ""))
+                .build();
+    }
+
+    private static CustomOriginConfig fill(CustomOriginConfig custom) {
+        return custom.toBuilder()
+                .originReadTimeout(or(custom.originReadTimeout(), CustomOrigins.READ_SECONDS))
+                .originKeepaliveTimeout(or(custom.originKeepaliveTimeout(), CustomOrigins.KEEPALIVE_SECONDS))
                 .build();
     }
 
@@ -147,9 +157,10 @@ final class Defaults {
     private static ViewerCertificate certificate(@Nullable ViewerCertificate asked) {
         ViewerCertificate given = or(asked, ViewerCertificate.builder().build());
         return given.toBuilder()
-                .cloudFrontDefaultCertificate(true)
-                .sslSupportMethod(or(given.sslSupportMethod(), "vip"))
-                .minimumProtocolVersion(or(given.minimumProtocolVersion(), "TLSv1"))
+                .cloudFrontDefaultCertificate(or(given.cloudFrontDefaultCertificate(), true))
+                // With CloudFront's own certificate it is always this, whatever was asked for.
+                .sslSupportMethod("vip")
+                .minimumProtocolVersion("TLSv1")
                 .certificateSource(or(given.certificateSource(), "cloudfront"))
                 .build();
     }

@@ -171,7 +171,7 @@ final class DistributionOperations {
 
     private DistributionConfig checked(DistributionConfig asked) {
         Quantities.check(asked);
-        Refusals.check(asked);
+        Refusals.check(asked, config.ipv6());
         asked.origins().items().forEach(origin -> {
             if (origin.s3OriginConfig() != null
                     && BucketDomain.parse(origin.domainName(), config).isEmpty()) {

@@ -4,13 +4,10 @@ import static dure.api.cloudfront.CloudFrontErrors.INVALID_ARGUMENT;
 import static dure.api.cloudfront.CloudFrontErrors.INVALID_DEFAULT_ROOT_OBJECT;
 import static dure.api.cloudfront.CloudFrontErrors.INVALID_ERROR_CODE;
 import static dure.api.cloudfront.CloudFrontErrors.INVALID_FORWARD_COOKIES;
-import static dure.api.cloudfront.CloudFrontErrors.INVALID_ORIGIN;
-import static dure.api.cloudfront.CloudFrontErrors.INVALID_ORIGIN_ACCESS_CONTROL;
-import static dure.api.cloudfront.CloudFrontErrors.INVALID_ORIGIN_KEEPALIVE_TIMEOUT;
-import static dure.api.cloudfront.CloudFrontErrors.INVALID_ORIGIN_READ_TIMEOUT;
 import static dure.api.cloudfront.CloudFrontErrors.INVALID_RELATIVE_PATH;
 import static dure.api.cloudfront.CloudFrontErrors.INVALID_RESPONSE_CODE;
 import static dure.api.cloudfront.CloudFrontErrors.INVALID_TTL_ORDER;
+import static dure.api.cloudfront.CloudFrontErrors.INVALID_VIEWER_CERTIFICATE;
 import static dure.api.cloudfront.CloudFrontErrors.NO_SUCH_CACHE_POLICY;
 import static dure.api.cloudfront.CloudFrontErrors.NO_SUCH_ORIGIN;
 import static dure.api.cloudfront.CloudFrontErrors.NO_SUCH_ORIGIN_REQUEST_POLICY;
@@ -23,15 +20,12 @@ import dure.api.cloudfront.CacheBehavior;
 import dure.api.cloudfront.CachePolicyConfig;
 import dure.api.cloudfront.CustomErrorResponse;
 import dure.api.cloudfront.CustomErrorResponses;
-import dure.api.cloudfront.CustomOriginConfig;
 import dure.api.cloudfront.DistributionConfig;
 import dure.api.cloudfront.ForwardedValues;
 import dure.api.cloudfront.Origin;
-import dure.api.cloudfront.OriginAccessControlConfig;
+import dure.api.cloudfront.ViewerCertificate;
 import dure.kernel.AccountId;
 import dure.store.Reader;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +36,7 @@ final class DistributionRules {
     static final int MAX_ALIASES = 100;
     static final int MAX_ORIGINS = 100;
     static final int MAX_BEHAVIORS = 75;
-    private static final int MAX_TIMEOUT_SECONDS = 120;
+    private static final int MAX_COMMENT_CHARS = 128;
     private static final Set<Integer> ERROR_CODES = Set.of(400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504);
     private static final List<Set<String>> METHODS = List.of(
             Set.of("GET", "HEAD"),
@@ -60,7 +54,7 @@ final class DistributionRules {
             if (!origins.add(origin.id())) {
                 throw INVALID_ARGUMENT.because("The origin id " + origin.id() + " is used more than once.");
             }
-            check(reader, account, origin);
+            OriginRules.check(reader, account, origin);
         }
         List<CacheBehavior> behaviors = Behaviors.of(config);
         if (behaviors.size() - 1 > MAX_BEHAVIORS) {
@@ -68,6 +62,9 @@ final class DistributionRules {
         }
         Set<String> patterns = new HashSet<>();
         for (CacheBehavior behavior : behaviors.subList(0, behaviors.size() - 1)) {
+            if (behavior.pathPattern().isEmpty() || behavior.pathPattern().length() > 255) {
+                throw INVALID_ARGUMENT.because("The parameter PathPattern must have 1 to 255 characters.");
+            }
             if (!patterns.add(behavior.pathPattern())) {
                 throw INVALID_ARGUMENT.because(
                         "The parameter PathPattern contains a pattern that is used more than once: "
@@ -77,73 +74,15 @@ final class DistributionRules {
         for (CacheBehavior behavior : behaviors) {
             check(reader, account, behavior, origins);
         }
+        if (config.comment().length() > MAX_COMMENT_CHARS) {
+            throw INVALID_ARGUMENT.because("The parameter Comment is too long: it may have 128 characters.");
+        }
+        checkCertificate(config.viewerCertificate());
         checkRootObject(config.defaultRootObject());
         checkErrors(config.customErrorResponses());
         if (config.aliases() != null && config.aliases().quantity() > MAX_ALIASES) {
             throw TOO_MANY_DISTRIBUTION_CNAM_ES.because(
                     "Your request contains more CNAMEs than are allowed per distribution.");
-        }
-    }
-
-    private static void check(Reader reader, AccountId account, Origin origin) {
-        if (origin.domainName().isEmpty() || !origin.domainName().matches("[A-Za-z0-9._:-]+")) {
-            throw INVALID_ORIGIN.because("The specified origin server does not exist or is not valid.");
-        }
-        if (origin.customOriginConfig() != null && !isHost(origin.domainName())) {
-            throw INVALID_ORIGIN.because("The specified origin server does not exist or is not valid.");
-        }
-        String path = origin.originPath();
-        if (path != null && !path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
-            throw INVALID_ARGUMENT.because(
-                    "The parameter OriginPath is invalid: it must begin with / and not end with /.");
-        }
-        if ((origin.s3OriginConfig() == null) == (origin.customOriginConfig() == null)) {
-            throw INVALID_ARGUMENT.because(
-                    "Exactly one of CustomOriginConfig, S3OriginConfig and VpcOriginConfig must be specified");
-        }
-        range(origin.connectionAttempts(), 3, "ConnectionAttempts");
-        range(origin.connectionTimeout(), 10, "ConnectionTimeout");
-        CustomOriginConfig custom = origin.customOriginConfig();
-        if (custom != null) {
-            Integer read = custom.originReadTimeout();
-            if (read != null && (read < 1 || read > MAX_TIMEOUT_SECONDS)) {
-                throw INVALID_ORIGIN_READ_TIMEOUT.because("The read timeout specified for the origin is not valid.");
-            }
-            Integer idle = custom.originKeepaliveTimeout();
-            if (idle != null && (idle < 1 || idle > MAX_TIMEOUT_SECONDS)) {
-                throw INVALID_ORIGIN_KEEPALIVE_TIMEOUT.because(
-                        "The keep alive timeout specified for the origin is not valid.");
-            }
-        }
-        String control = origin.originAccessControlId();
-        if (control != null && !control.isEmpty()) {
-            checkControl(reader, account, origin, control);
-        }
-    }
-
-    /** A host name that can be connected to: without a port, as AWS wants it. */
-    private static boolean isHost(String name) {
-        try {
-            return name.equals(new URI("http://" + name).getHost());
-        } catch (URISyntaxException malformed) {
-            return false;
-        }
-    }
-
-    private static void checkControl(Reader reader, AccountId account, Origin origin, String id) {
-        OriginAccessControlConfig control = CloudFrontStore.find(
-                        reader, CloudFrontStore.Kind.ACCESS_CONTROL, OriginAccessControlConfig.SCHEMA, account, id)
-                .orElseThrow(() -> INVALID_ORIGIN_ACCESS_CONTROL.because("The origin access control is not valid."))
-                .value();
-        if (origin.s3OriginConfig() == null
-                || !control.originAccessControlOriginType().equals("s3")) {
-            throw INVALID_ORIGIN_ACCESS_CONTROL.because("The origin access control is not valid.");
-        }
-    }
-
-    private static void range(@Nullable Integer value, int max, String name) {
-        if (value != null && (value < 1 || value > max)) {
-            throw INVALID_ARGUMENT.because("The parameter " + name + " must be between 1 and " + max + ".");
         }
     }
 
@@ -180,6 +119,17 @@ final class DistributionRules {
         }
         if (forwarded != null) {
             check(behavior, forwarded);
+        } else {
+            noTtl(behavior.minTtl(), "MinTTL");
+            noTtl(behavior.defaultTtl(), "DefaultTTL");
+            noTtl(behavior.maxTtl(), "MaxTTL");
+        }
+    }
+
+    private static void noTtl(@Nullable Long seconds, String name) {
+        if (seconds != null) {
+            throw INVALID_ARGUMENT.because("The parameter " + name
+                    + " cannot be used when a cache policy is associated to the cache behavior.");
         }
     }
 
@@ -192,6 +142,12 @@ final class DistributionRules {
 
     private static void check(CacheBehavior behavior, ForwardedValues forwarded) {
         checkTtls(behavior.minTtl(), behavior.defaultTtl(), behavior.maxTtl());
+        boolean everyHeader = forwarded.headers() != null
+                && forwarded.headers().items() != null
+                && forwarded.headers().items().contains("*");
+        if (everyHeader && behavior.minTtl() != null && behavior.minTtl() > 0) {
+            throw INVALID_ARGUMENT.because("The parameter MinTTL must be 0 when all headers are forwarded.");
+        }
         boolean names = forwarded.cookies().whitelistedNames() != null
                 && forwarded.cookies().whitelistedNames().quantity() > 0;
         if (names != forwarded.cookies().forward().equals("whitelist")) {
@@ -211,6 +167,14 @@ final class DistributionRules {
         }
     }
 
+    /** Other certificates than CloudFront's own have been refused by name. */
+    private static void checkCertificate(@Nullable ViewerCertificate certificate) {
+        if (certificate != null && Boolean.FALSE.equals(certificate.cloudFrontDefaultCertificate())) {
+            throw INVALID_VIEWER_CERTIFICATE.because(
+                    "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.");
+        }
+    }
+
     private static void checkRootObject(@Nullable String object) {
         if (object != null && (object.length() > 255 || object.startsWith("/"))) {
             throw INVALID_DEFAULT_ROOT_OBJECT.because(
@@ -222,9 +186,13 @@ final class DistributionRules {
         if (responses == null || responses.items() == null) {
             return;
         }
+        Set<Integer> codes = new HashSet<>();
         for (CustomErrorResponse response : responses.items()) {
-            if (!ERROR_CODES.contains(response.errorCode())) {
+            if (!ERROR_CODES.contains(response.errorCode()) || !codes.add(response.errorCode())) {
                 throw INVALID_ERROR_CODE.because("An invalid error code was specified.");
+            }
+            if (response.errorCachingMinTtl() != null && response.errorCachingMinTtl() < 0) {
+                throw INVALID_ARGUMENT.because("The parameter ErrorCachingMinTTL must not be negative.");
             }
             String path = response.responsePagePath();
             boolean hasPath = path != null && !path.isEmpty();

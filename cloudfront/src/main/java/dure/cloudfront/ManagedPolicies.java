@@ -43,7 +43,17 @@ public final class ManagedPolicies {
                     1,
                     86_400,
                     31_536_000,
-                    false)));
+                    false),
+            "83da9c7e-98b4-4e11-a168-04f0df8e2c65",
+            originControlled(
+                    "Managed-UseOriginCacheControlHeaders",
+                    "Policy for origins that return Cache-Control headers. Query strings are not included in the cache key.",
+                    "none"),
+            "4cc15a8a-d715-48a4-82b8-cc0b614638fe",
+            originControlled(
+                    "Managed-UseOriginCacheControlHeaders-QueryStrings",
+                    "Policy for origins that return Cache-Control headers and serve different content based on values present in the query string.",
+                    "all")));
 
     private static final Map<String, OriginRequestPolicyConfig> ORIGIN_REQUEST = new TreeMap<>(Map.of(
             "216adef6-5c7f-47e4-b989-5492eafa07d3",
@@ -66,6 +76,27 @@ public final class ManagedPolicies {
                     "Policy for S3 origin with CORS",
                     "whitelist",
                     List.of("origin", "access-control-request-headers", "access-control-request-method"),
+                    "none"),
+            "59781a5b-3903-41f3-afcb-af62929ccde1",
+            originRequest(
+                    "Managed-CORS-CustomOrigin",
+                    "Policy for CORS with custom origin",
+                    "whitelist",
+                    List.of("origin"),
+                    "none"),
+            "acba4595-bd28-49b8-b9fe-13317c0390fa",
+            originRequest(
+                    "Managed-UserAgentRefererHeaders",
+                    "Policy to forward user-agent and referer headers to origin",
+                    "whitelist",
+                    List.of("user-agent", "referer"),
+                    "none"),
+            "bf0718e1-ba1e-49d1-88b1-f726733018ae",
+            originRequest(
+                    "Managed-HostHeaderOnly",
+                    "Policy to forward Host header only",
+                    "whitelist",
+                    List.of("host"),
                     "none")));
 
     private ManagedPolicies() {}
@@ -78,6 +109,35 @@ public final class ManagedPolicies {
     /** By id, in their order. */
     public static Map<String, OriginRequestPolicyConfig> originRequest() {
         return ORIGIN_REQUEST;
+    }
+
+    private static CachePolicyConfig originControlled(String name, String comment, String queryStrings) {
+        List<String> headers =
+                List.of("host", "origin", "x-http-method", "x-http-method-override", "x-method-override");
+        return CachePolicyConfig.builder()
+                .name(name)
+                .comment(comment)
+                .minTtl(0L)
+                .defaultTtl(0L)
+                .maxTtl(31_536_000L)
+                .parametersInCacheKeyAndForwardedToOrigin(ParametersInCacheKeyAndForwardedToOrigin.builder()
+                        .enableAcceptEncodingGzip(true)
+                        .enableAcceptEncodingBrotli(true)
+                        .headersConfig(CachePolicyHeadersConfig.builder()
+                                .headerBehavior("whitelist")
+                                .headers(Headers.builder()
+                                        .items(headers)
+                                        .quantity(headers.size())
+                                        .build())
+                                .build())
+                        .cookiesConfig(CachePolicyCookiesConfig.builder()
+                                .cookieBehavior("all")
+                                .build())
+                        .queryStringsConfig(CachePolicyQueryStringsConfig.builder()
+                                .queryStringBehavior(queryStrings)
+                                .build())
+                        .build())
+                .build();
     }
 
     private static CachePolicyConfig cache(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private Refusals() {}
 
-    static void check(DistributionConfig config) {
+    /** @param reachedBySix whether this platform is, without which a distribution cannot be */
+    static void check(DistributionConfig config, boolean reachedBySix) {
         refuse(config.anycastIpListId(), "AnycastIpListId");
         refuse(config.cacheTagConfig() != null, "CacheTagConfig");
         refuse(config.connectionFunctionAssociation() != null, "ConnectionFunctionAssociation");
@@ -23,9 +24,16 @@ final class Refusals {
         refuse(config.tenantConfig() != null, "TenantConfig");
         refuse(config.viewerMtlsConfig() != null, "ViewerMtlsConfig");
         refuse(config.webAclId(), "WebACLId");
+        // There is one listener, and it offers HTTP/2 to whoever comes over TLS.
         refuse(
-                config.httpVersion() != null && config.httpVersion().endsWith("3"),
+                config.httpVersion() != null && !config.httpVersion().equals("http2"),
                 "HttpVersion " + config.httpVersion());
+        refuse(
+                config.priceClass() != null && !config.priceClass().equals("PriceClass_All"),
+                "PriceClass " + config.priceClass() + " (there is one edge, for everybody)");
+        refuse(
+                Boolean.TRUE.equals(config.isIpv6Enabled()) && !reachedBySix,
+                "IsIPV6Enabled where Dure listens on no IPv6 address");
         refuse(
                 config.logging() != null
                         && config.logging().enabled() != null
@@ -66,7 +74,13 @@ final class Refusals {
         CustomOriginConfig custom = origin.customOriginConfig();
         if (custom != null) {
             refuse(custom.originMtlsConfig() != null, "OriginMtlsConfig");
-            refuse("ipv6".equals(custom.ipAddressType()), "IpAddressType ipv6");
+            refuse(
+                    custom.ipAddressType() != null && !custom.ipAddressType().equals("ipv4"),
+                    "IpAddressType " + custom.ipAddressType());
+            Integer idle = custom.originKeepaliveTimeout();
+            refuse(
+                    idle != null && idle >= 1 && idle <= 120 && idle != CustomOrigins.KEEPALIVE_SECONDS,
+                    "OriginKeepaliveTimeout other than " + CustomOrigins.KEEPALIVE_SECONDS);
             refuse(
                     custom.originSslProtocols() != null
                             && !custom.originSslProtocols().items().contains("TLSv1.2"),

@@ -18,7 +18,7 @@
  *
  * <p>Refused by name: functions at the edge, field-level encryption, signed URLs, web ACLs, logs, geographic
  * restrictions, origin groups, origin shield, own certificates, response headers policies, own origin request policies,
- * origin access identities, VPC origins, staging, HTTP/3.
+ * origin access identities, VPC origins, staging, HTTP/3, HTTP/1.1 only, price classes but {@code PriceClass_All}, keep-alive timeouts but 5 seconds.
  */
 @NullMarked
 package dure.cloudfront;

@@ -131,9 +131,19 @@ final class ApiRequests {
                 exchange.operationName = name;
                 throw GateErrors.notImplemented(api.service().id(), name);
             }
+            case Route.Unknown()
+            when isBrowserUpload(api, request) ->
+                throw GateErrors.notImplemented(api.service().id(), "PostObject");
             case Route.Unknown() ->
                 throw exchange.errors.unknown(api.service().serviceId(), UnknownServices.asked(request));
         };
+    }
+
+    /** S3's uploads by HTML forms, which are no operation of its model. */
+    private static boolean isBrowserUpload(ApiService api, HttpRequest request) {
+        return api.rules().declaresPayload()
+                && request.method().equals("POST")
+                && request.headers().get("content-type", "").startsWith("multipart/form-data");
     }
 
     private <I extends Structure, O extends Structure> HttpResponse run(

@@ -77,6 +77,13 @@ public final class Gate implements HttpHandler, Registry, Dispatcher, Authentica
     }
 
     @Override
+    public <I extends Structure, O extends Structure> void onAlso(
+            Operation<I, O> operation, Authorization<I> more, Handler<I, O> handler) {
+        services.add(operation.service().get())
+                .register(Registered.byTemplates(operation, handler).and(more));
+    }
+
+    @Override
     public void bodyCheck(Service service, BodyCheck check) {
         services.add(service).checkBodies(check);
     }

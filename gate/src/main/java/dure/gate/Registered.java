@@ -29,6 +29,18 @@ record Registered<I extends Structure, O extends Structure>(
         return new Registered<>(operation, (input, context) -> checks(templates, input, context), handler);
     }
 
+    /** With further checks, which are made after these. */
+    Registered<I, O> and(Authorization<I> more) {
+        return new Registered<>(
+                operation,
+                (input, context) -> {
+                    List<Check> checks = new ArrayList<>(authorization.required(input, context));
+                    checks.addAll(more.required(input, context));
+                    return checks;
+                },
+                handler);
+    }
+
     private static List<Check> checks(List<PermissionTemplate> templates, Structure input, RequestContext context) {
         if (templates.size() == 1) {
             return List.of(templates.getFirst().check(input, context));

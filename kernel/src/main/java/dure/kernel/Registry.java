@@ -14,6 +14,12 @@ public interface Registry {
     <I extends Structure, O extends Structure> void on(
             Operation<I, O> operation, Authorization<I> authorization, Handler<I, O> handler);
 
+    /** Authorized by the operation's own permissions and by what {@code more} asks for besides them. */
+    default <I extends Structure, O extends Structure> void onAlso(
+            Operation<I, O> operation, Authorization<I> more, Handler<I, O> handler) {
+        throw new UnsupportedOperationException("more than the permissions of operations.txt");
+    }
+
     /** What operations of the service whose model demands a checksum of the body are checked by. */
     void bodyCheck(Service service, BodyCheck check);
 

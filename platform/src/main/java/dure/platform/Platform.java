@@ -6,6 +6,7 @@ import dure.apigateway.ApiGateway;
 import dure.apigateway.ApiGatewayConfig;
 import dure.cloudfront.CloudFront;
 import dure.cloudfront.CloudFrontConfig;
+import dure.cloudfront.CustomOrigins;
 import dure.dynamodb.DynamoDb;
 import dure.dynamodb.DynamoDbConfig;
 import dure.gate.Gate;
@@ -30,6 +31,7 @@ import dure.sns.SnsConfig;
 import dure.store.rocks.DataDirectory;
 import dure.telemetry.logs.Logs;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,8 +64,7 @@ public final class Platform implements AutoCloseable {
      * @throws IOException when the directory cannot be used or the port is taken
      */
     public static Platform start(PlatformConfig config) throws IOException {
-        // CloudFront's origins need it, and the JDK reads it once, when somebody first uses its HTTP client.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        CustomOrigins.setUp();
         if (config.rootKey().isPresent() && !config.loopbackOnly()) {
             throw new IOException("--root-key is for tests and is refused unless every listener is on loopback");
         }
@@ -177,6 +178,7 @@ public final class Platform implements AutoCloseable {
                         config.region(),
                         config.domain(),
                         server::port,
+                        server.addresses().stream().anyMatch(bound -> bound.getAddress() instanceof Inet6Address),
                         config.home().resolve("edge-cache"))));
         rooms.forEach(room -> room.register(gate));
         gate.site(new OwnSite(gate, iam.accounts(), Caller.root(AccountId.DEFAULT), this::health));

@@ -94,7 +94,7 @@ final class Functions {
         String role = exchange.method.integration().credentials();
         return role == null || role.isEmpty()
                 ? Caller.service(SERVICE, new AccountId(key.account()), sourceArn)
-                : roles.assume(withVariables(role, exchange), key, sourceArn);
+                : roles.assume(role, key, sourceArn);
     }
 
     /** Fills in {@code ${stageVariables.name}}; what is not set is left out. */

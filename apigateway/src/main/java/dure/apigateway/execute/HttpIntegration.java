@@ -75,14 +75,17 @@ final class HttpIntegration implements Integrator {
     private HttpRequest request(Exchange exchange, byte[] payload) {
         HttpParameters parameters = HttpParameters.of(exchange, proxy);
         URI uri = uri(exchange, parameters);
-        String verb = String.valueOf(exchange.method.integration().httpMethod());
-        HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofMillis(exchange.method.timeoutMillis()))
-                .method(
-                        verb.equals("ANY") ? exchange.request.method() : verb,
-                        payload.length == 0
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(payload));
+        String declared = String.valueOf(exchange.method.integration().httpMethod());
+        String verb = declared.equals("ANY") ? exchange.request.method() : declared;
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofMillis(exchange.method.timeoutMillis()));
+        if (payload.length > 0) {
+            builder.method(verb, HttpRequest.BodyPublishers.ofByteArray(payload));
+        } else if (verb.equals("GET")) {
+            builder.GET(); // without a Content-Length
+        } else {
+            builder.method(verb, HttpRequest.BodyPublishers.noBody());
+        }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("user-agent", "AmazonAPIGateway_" + exchange.stage.key().apiId());
         headers.put("x-amzn-apigateway-api-id", exchange.stage.key().apiId());

@@ -114,12 +114,12 @@ final class LambdaProxy implements Integrator {
         });
     }
 
-    /** Base64 is decoded for clients that accept, or types that are, one of the API's binary media types. */
+    /** Base64 is decoded for clients that accept one of the API's binary media types before all others. */
     private static byte[] body(Exchange exchange, @Nullable JsonNode body, boolean base64, Headers headers) {
         String text = body == null || body.isNull() ? "" : body.asText();
+        String accept = exchange.request.headers().get("accept", "");
         boolean binary = exchange.stage.isBinary(
-                        MediaTypes.first(exchange.request.headers().get("accept", "")))
-                || exchange.stage.isBinary(MediaTypes.of(headers.get("content-type", "")));
+                accept.isEmpty() ? MediaTypes.of(headers.get("content-type", "")) : MediaTypes.first(accept));
         if (!base64 || !binary) {
             return text.getBytes(StandardCharsets.UTF_8);
         }

@@ -34,6 +34,7 @@ final class Responses {
             Template template = response.templates().get(answerType);
             String input = input(exchange, response, outcome);
             body = template == null ? body : exchange.render(template, input).getBytes(StandardCharsets.UTF_8);
+            body = "CONVERT_TO_BINARY".equals(response.contentHandling()) ? decoded(body) : body;
             headers.set("Content-Type", answerType);
         } else {
             headers.set("Content-Type", outcome.headers().get("content-type", MediaTypes.JSON));
@@ -84,15 +85,25 @@ final class Responses {
                 : new String(outcome.body(), StandardCharsets.UTF_8);
     }
 
+    /**
+     * By what came, what the client accepts, and what is asked for.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings-workflow.html">Content
+     *     type conversions</a>
+     */
     private static byte[] converted(Exchange exchange, CompiledResponse response, Outcome outcome) {
-        String handling = String.valueOf(response.contentHandling());
-        if (handling.equals("CONVERT_TO_BINARY")) {
-            return decoded(outcome.body());
-        }
         boolean binary = exchange.stage.isBinary(MediaTypes.of(outcome.headers().get("content-type", "")));
-        return binary && handling.equals("CONVERT_TO_TEXT")
-                ? Base64.getEncoder().encode(outcome.body())
-                : outcome.body();
+        boolean accepted = exchange.stage.isBinary(
+                MediaTypes.first(exchange.request.headers().get("accept", "")));
+        boolean wanted = switch (String.valueOf(response.contentHandling())) {
+            case "CONVERT_TO_BINARY" -> true;
+            case "CONVERT_TO_TEXT" -> false;
+            default -> accepted;
+        };
+        if (wanted) {
+            return binary ? outcome.body() : decoded(outcome.body());
+        }
+        return binary ? Base64.getEncoder().encode(outcome.body()) : outcome.body();
     }
 
     private static byte[] decoded(byte[] body) {

@@ -40,8 +40,19 @@ public final class Sandbox extends UberspectImpl {
             "replace",
             "codePointAt");
     private static final Set<String> REGEX = Set.of("matches", "replaceAll", "replaceFirst", "split");
-    private static final Set<String> NUMBER =
-            Set.of("intValue", "longValue", "doubleValue", "floatValue", "compareTo", "booleanValue");
+    private static final Set<String> NUMBER = Set.of(
+            "intValue",
+            "longValue",
+            "doubleValue",
+            "floatValue",
+            "compareTo",
+            "booleanValue",
+            // #set($Integer = 0) $Integer.parseInt("7"): how templates make numbers of strings
+            "parseInt",
+            "parseLong",
+            "parseDouble",
+            "parseBoolean",
+            "valueOf");
     private static final Set<String> COLLECTION = Set.of(
             "size",
             "isEmpty",

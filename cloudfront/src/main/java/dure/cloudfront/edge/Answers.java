@@ -71,6 +71,7 @@ final class Answers {
     private static HttpResponse partial(HttpRequest request, Range range, Headers headers, Content content) {
         if (!range.satisfiable()) {
             headers.set("Content-Range", "bytes */" + content.length());
+            headers.set("X-Cache", Result.Verdict.ERROR.text());
             headers.remove("Content-Type");
             return new HttpResponse(416, headers, Body.EMPTY);
         }

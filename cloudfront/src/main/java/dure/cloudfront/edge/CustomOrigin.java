@@ -1,5 +1,6 @@
 package dure.cloudfront.edge;
 
+import dure.cloudfront.CustomOrigins;
 import dure.wire.http.Body;
 import dure.wire.http.Headers;
 import java.io.IOException;
@@ -52,9 +53,9 @@ record CustomOrigin(
             "upgrade");
 
     static {
-        // The JDK's client lets nobody set Host unless told; read once, when the client's classes are loaded. Where
-        // something else may load them earlier, the command line says it: the dure script and the tests do.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        // Read once, when the client's classes are loaded. Where something else may load them earlier, the command line
+        // says it: the dure script and the tests do.
+        CustomOrigins.setUp();
     }
 
     @Override
@@ -94,8 +95,12 @@ record CustomOrigin(
         String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                         uri(request.secure() ? secure : plain, path + request.rawPath() + query))
-                .timeout(readTimeout)
-                .method(request.method(), publisher(request.body()));
+                .timeout(readTimeout);
+        if (request.method().equals("GET") && request.body().length() == 0) {
+            builder.GET(); // without the Content-Length of 0 that a publisher of nothing would send
+        } else {
+            builder.method(request.method(), publisher(request.body()));
+        }
         request.headers().forEach((name, value) -> {
             if (!NOT_SENT.contains(name.toLowerCase(Locale.ROOT))) {
                 builder.header(name, value);

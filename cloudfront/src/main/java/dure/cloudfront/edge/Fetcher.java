@@ -18,7 +18,13 @@ import org.slf4j.LoggerFactory;
 /** Finds objects: in the cache, or at their origin, which is asked once for all who want the same. Blocks. */
 final class Fetcher {
     private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
-    private static final Set<Integer> CACHED_ERRORS = Set.of(400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504);
+    /**
+     * See https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html. No other error is
+     * cached.
+     */
+    private static final Set<Integer> CACHED_ERRORS = Set.of(404, 405, 414, 500, 501, 502, 503, 504);
+
+    private static final Set<Integer> CACHED_IF_TOLD = Set.of(400, 403, 412, 415);
 
     private final Cache cache;
     private final Clock clock;
@@ -127,6 +133,7 @@ final class Fetcher {
         int status = response.status();
         Headers headers = endToEnd(response.headers());
         Lifetime lifetime = lifetime(visit, status, headers);
+        Vary.show(headers, visit.behavior());
         long length = length(response);
         boolean storable = lifetime.store() && status != 206 && status != 304 && length <= cache.maxObjectBytes();
         Verdict verdict = status >= 400 ? Verdict.ERROR : Verdict.MISS;
@@ -182,11 +189,19 @@ final class Fetcher {
     }
 
     private Lifetime lifetime(Visit visit, int status, Headers headers) {
-        if (status < 400) {
-            return Lifetime.of(headers, visit.behavior().ttls(), clock.instant());
+        Lifetime.Ttls ttls = visit.behavior().ttls();
+        if (status >= 400) {
+            boolean cached =
+                    CACHED_ERRORS.contains(status) || CACHED_IF_TOLD.contains(status) && Lifetime.isTold(headers);
+            return cached
+                    ? Lifetime.ofError(headers, visit.distribution().errorSeconds(status), ttls, clock.instant())
+                    : Lifetime.NOT_STORED;
         }
-        long minimum = CACHED_ERRORS.contains(status) ? visit.distribution().errorSeconds(status) : 0;
-        return Lifetime.ofError(headers, minimum, visit.behavior().ttls(), clock.instant());
+        boolean temporary = status == 307 || status == 308;
+        boolean alwaysAsked = ttls.min() == 0 && Vary.isEverything(headers);
+        return alwaysAsked || temporary && !headers.has("Cache-Control")
+                ? Lifetime.NOT_STORED
+                : Lifetime.of(headers, ttls, clock.instant());
     }
 
     /** Past the cache. */
@@ -199,6 +214,7 @@ final class Fetcher {
             return Result.of(known, Verdict.HIT, now);
         }
         Headers headers = endToEnd(response.headers());
+        Vary.show(headers, visit.behavior());
         String length = response.headers().get("Content-Length");
         if (visit.request().method().equals("HEAD") && length != null) {
             headers.set("Content-Length", length);
@@ -240,6 +256,8 @@ final class Fetcher {
                 .remove("Content-Length")
                 .remove("Connection")
                 .remove("Keep-Alive")
+                .remove("Trailer")
+                .remove("Upgrade")
                 .remove("Transfer-Encoding");
     }
 

@@ -112,7 +112,7 @@ record KeyRules(Selection query, Selection headers, Selection cookies, boolean g
             for (String cookie : line.split(";")) {
                 String pair = cookie.strip();
                 int equals = pair.indexOf('=');
-                if (!pair.isEmpty() && selection.has(equals < 0 ? pair : pair.substring(0, equals))) {
+                if (!pair.isEmpty() && selection.hasCookie(equals < 0 ? pair : pair.substring(0, equals))) {
                     kept.append(kept.isEmpty() ? "" : "; ").append(pair);
                 }
             }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Lifetime(boolean store, long ttl, long whileRevalidate, long ifError) {
     private static final long EVER = Long.MAX_VALUE / 4000;
-    private static final Lifetime NOT_STORED = new Lifetime(false, 0, 0, 0);
+    static final Lifetime NOT_STORED = new Lifetime(false, 0, 0, 0);
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
@@ -50,6 +50,12 @@ record Lifetime(boolean store, long ttl, long whileRevalidate, long ifError) {
         Long said = control.forbidden() ? null : said(headers, control, now);
         long ttl = said == null ? minimumSeconds : Math.max(minimumSeconds, Math.min(said, ttls.max));
         return ttl == 0 ? NOT_STORED : new Lifetime(true, ttl, 0, 0);
+    }
+
+    /** Whether max-age or s-maxage is there. */
+    static boolean isTold(Headers headers) {
+        CacheControl control = CacheControl.parse(headers);
+        return control.sharedMaxAge != null || control.maxAge != null;
     }
 
     private static @Nullable Long said(Headers headers, CacheControl control, Instant now) {

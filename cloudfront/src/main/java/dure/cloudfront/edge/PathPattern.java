@@ -13,6 +13,10 @@ record PathPattern(String pattern) {
 
     /** Whether the whole path matches. Linear but for backtracking to the last asterisk. */
     boolean matches(String path) {
+        return matches(pattern, path);
+    }
+
+    static boolean matches(String pattern, String path) {
         int p = 0;
         int at = 0;
         int star = -1;

@@ -42,6 +42,15 @@ record Selection(boolean all, Set<String> names) {
         return all && names.isEmpty();
     }
 
+    /** Names of cookies may have wildcards, as the patterns of paths have. */
+    boolean hasCookie(String name) {
+        return all
+                != (names.contains(name)
+                        || names.stream()
+                                .anyMatch(each -> (each.indexOf('*') >= 0 || each.indexOf('?') >= 0)
+                                        && PathPattern.matches(each, name)));
+    }
+
     boolean has(String name) {
         return all != names.contains(name);
     }

@@ -7,7 +7,8 @@
  *
  * <p>Unlike AWS: there is one edge; a HEAD that misses is passed on and not cached; a range that misses fetches the whole
  * object; several ranges in one request are answered with the whole; a body of unknown length that exceeds the largest
- * cacheable object is broken off; custom origins keep idle connections for the JDK's 30 seconds.
+ * cacheable object is broken off; viewers' TLS is 1.2 or 1.3 though {@code MinimumProtocolVersion} says TLSv1, as CloudFront's own
+ * certificate has it.
  */
 @NullMarked
 package dure.cloudfront.edge;

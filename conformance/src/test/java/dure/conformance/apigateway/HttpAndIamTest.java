@@ -1,6 +1,7 @@
 package dure.conformance.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dure.testkit.TestDure;
@@ -19,7 +20,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
+import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PutMode;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -188,6 +191,38 @@ class HttpAndIamTest {
 
         assertThat(api.get("open", "/").statusCode()).isEqualTo(200);
         assertThat(api.get("closed", "/").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void policiesThatCannotBeEvaluatedAreRefused() {
+        Gateway.Api api = gateway.api("unreadable");
+        String policy = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"execute-api:Invoke",
+                 "Resource":"execute-api:/*","Condition":{"IpAddres":{"aws:SourceIp":"10.0.0.0/8"}}}]}""";
+        assertThatThrownBy(() -> gateway.client.updateRestApi(request -> request.restApiId(api.id)
+                        .patchOperations(
+                                patch -> patch.op(Op.REPLACE).path("/policy").value(policy))))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("Invalid policy document");
+        gateway.client.updateRestApi(request -> request.restApiId(api.id)
+                .patchOperations(
+                        patch -> patch.op(Op.REPLACE).path("/policy").value(policy.replace("IpAddres", "IpAddress"))));
+    }
+
+    @Test
+    void mappingsOfWhatTheMethodDoesNotDeclareAreRefused() {
+        Gateway.Api api = gateway.api("undeclared");
+        api.method(api.root, "GET");
+        assertThatThrownBy(() -> gateway.client.putIntegration(request -> request.restApiId(api.id)
+                        .resourceId(api.root)
+                        .httpMethod("GET")
+                        .type(IntegrationType.HTTP)
+                        .integrationHttpMethod("GET")
+                        .uri(backendUri())
+                        .requestParameters(Map.of("integration.request.header.X", "method.request.header.Undeclared"))))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining(
+                        "Invalid mapping expression parameter specified: method.request.header.Undeclared");
     }
 
     @Test

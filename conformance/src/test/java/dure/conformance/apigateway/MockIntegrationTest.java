@@ -272,6 +272,11 @@ class MockIntegrationTest {
         assertThatThrownBy(() -> gateway.client.getRestApi(request -> request.restApiId("abc")))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("Invalid API identifier specified 000000000000:abc");
+        assertThatThrownBy(() -> gateway.client.updateAccount(request -> request.patchOperations(patch ->
+                        patch.op(Op.REPLACE).path("/cloudwatchRoleArn").value("arn:aws:iam::000000000000:role/logs"))))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("NotImplemented: Dure does not offer CloudWatch logs of APIs");
+        assertThat(gateway.client.getAccount().cloudwatchRoleArn()).isNull();
         api.method(api.root, "GET");
         assertThatThrownBy(() -> api.method(api.root, "GET")).isInstanceOf(ConflictException.class);
         assertThatThrownBy(() -> api.deploy("dev"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dure.testkit.TestDure;
+import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -11,12 +12,17 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.CreateInvalidationResponse;
+import software.amazon.awssdk.services.cloudfront.model.CustomOriginConfig;
 import software.amazon.awssdk.services.cloudfront.model.Distribution;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.EventType;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionResponse;
+import software.amazon.awssdk.services.cloudfront.model.HttpVersion;
 import software.amazon.awssdk.services.cloudfront.model.ItemSelection;
 import software.amazon.awssdk.services.cloudfront.model.LambdaFunctionAssociation;
+import software.amazon.awssdk.services.cloudfront.model.Origin;
+import software.amazon.awssdk.services.cloudfront.model.OriginCustomHeader;
+import software.amazon.awssdk.services.cloudfront.model.PriceClass;
 import software.amazon.awssdk.services.cloudfront.model.Tag;
 
 /** The API of distributions. */
@@ -170,6 +176,85 @@ class DistributionApiTest {
                 .hasMessageContaining("LambdaFunctionAssociations");
     }
 
+    /** Each is a setting that would change nothing. */
+    @Test
+    void settingsThatCannotBeActedOnAreRefusedByName() {
+        notImplemented("PriceClass PriceClass_100", config -> config.priceClass(PriceClass.PRICE_CLASS_100));
+        notImplemented("HttpVersion http1.1", config -> config.httpVersion(HttpVersion.HTTP1_1));
+        notImplemented("OriginKeepaliveTimeout", origin(custom -> custom.originKeepaliveTimeout(60)));
+        notImplemented("IpAddressType dualstack", origin(custom -> custom.ipAddressType("dualstack")));
+        refused("InvalidOriginKeepaliveTimeout", 400, () -> server(origin(custom -> custom.originKeepaliveTimeout(0))));
+        DistributionConfig taken = server(origin(
+                                custom -> custom.originKeepaliveTimeout(5).ipAddressType("ipv4"))
+                        .andThen(config -> config.priceClass(PriceClass.PRICE_CLASS_ALL)
+                                .httpVersion(HttpVersion.HTTP2)
+                                .viewerCertificate(certificate -> certificate
+                                        .cloudFrontDefaultCertificate(true)
+                                        .minimumProtocolVersion("TLSv1.2_2021"))))
+                .distributionConfig();
+        assertThat(taken.viewerCertificate().minimumProtocolVersionAsString())
+                .as("as AWS has it with its own certificate")
+                .isEqualTo("TLSv1");
+        assertThat(taken.origins().items().getFirst().customOriginConfig().originReadTimeout())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void originsThatAwsDoesNotTakeAreRefused() {
+        refused("InvalidArgument", 400, () -> server(origin(custom -> custom.httpPort(22))));
+        for (List<String> names : List.of(List.of("Host"), List.of("X-Amz-Date"), List.of("X-One", "x-one"))) {
+            List<OriginCustomHeader> headers = names.stream()
+                    .map(name -> OriginCustomHeader.builder()
+                            .headerName(name)
+                            .headerValue("v")
+                            .build())
+                    .toList();
+            refused(
+                    "InvalidArgument",
+                    400,
+                    () -> server(config -> config.origins(all -> all.quantity(1)
+                            .items(first(config).toBuilder()
+                                    .customHeaders(custom ->
+                                            custom.quantity(headers.size()).items(headers))
+                                    .build()))));
+        }
+        refused(
+                "InvalidArgument",
+                400,
+                () -> server(config ->
+                        config.defaultCacheBehavior(Distribute.behavior("server", Distribute.OPTIMIZED).toBuilder()
+                                .minTTL(5L)
+                                .build())));
+        refused(
+                "InvalidViewerCertificate",
+                400,
+                () -> server(config ->
+                        config.viewerCertificate(certificate -> certificate.cloudFrontDefaultCertificate(false))));
+    }
+
+    private static Consumer<DistributionConfig.Builder> origin(Consumer<CustomOriginConfig.Builder> change) {
+        return config -> {
+            Origin origin = first(config);
+            config.origins(all -> all.quantity(1)
+                    .items(origin.toBuilder()
+                            .customOriginConfig(origin.customOriginConfig().copy(change::accept))
+                            .build()));
+        };
+    }
+
+    private static Origin first(DistributionConfig.Builder config) {
+        return config.build().origins().items().getFirst();
+    }
+
+    private static void notImplemented(String what, Consumer<DistributionConfig.Builder> more) {
+        assertThatThrownBy(() -> server(more))
+                .isInstanceOfSatisfying(AwsServiceException.class, refusal -> {
+                    assertThat(refusal.statusCode()).isEqualTo(501);
+                    assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");
+                })
+                .hasMessageContaining(what);
+    }
+
     @Test
     void managedPoliciesHaveAwsIds() {
         assertThat(CLOUD_FRONT
@@ -182,7 +267,7 @@ class DistributionApiTest {
                         .listCachePolicies(request -> request.type("managed"))
                         .cachePolicyList()
                         .quantity())
-                .isEqualTo(3);
+                .isEqualTo(5);
         assertThat(CLOUD_FRONT
                         .listOriginRequestPolicies(request -> {})
                         .originRequestPolicyList()
@@ -259,7 +344,7 @@ class DistributionApiTest {
     }
 
     private static Distribution server(Consumer<DistributionConfig.Builder> more) {
-        return EDGE.server(1, Distribute.OPTIMIZED, more);
+        return EDGE.server(8081, Distribute.OPTIMIZED, more);
     }
 
     private static void refused(String code, int status, ThrowingCallable call) {
