@@ -106,6 +106,7 @@ final class ApiRequests {
 
     private HttpResponse call(Exchange exchange, Signature signature) {
         HttpRequest arrived = exchange.resolved.request();
+        exchange.errors.checkHead(arrived);
         refuseForeignOrigin(exchange, arrived);
         if (signature.fault != null) {
             throw exchange.errors.signatures().of(signature.fault, "", clock.instant());

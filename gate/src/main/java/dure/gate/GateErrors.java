@@ -4,7 +4,9 @@ import dure.wire.AwsException;
 import dure.wire.ErrorType;
 import dure.wire.Operation;
 import dure.wire.ProtocolName;
+import dure.wire.http.HttpRequest;
 import dure.wire.sigv4.SigV4Rules;
+import java.util.Map;
 
 /**
  * The errors the gate itself answers with, in the words of one way to speak. The rest of a request's errors come from
@@ -18,6 +20,9 @@ record GateErrors(SignatureErrors signatures, ErrorType denied, ErrorType unknow
     private static final ErrorType NOT_IMPLEMENTED = ErrorType.of("NotImplemented", 501);
     private static final AwsException FAILURE = ErrorType.of("InternalFailure", 500)
             .because("The request processing has failed because of an unknown error, exception or failure.");
+
+    private static final ErrorType HEAD_TOO_LARGE = ErrorType.of("RequestHeaderSectionTooLarge", 400);
+    private static final int S3_HEAD_BYTES = 8192;
 
     private static final GateErrors S3 = new GateErrors(
             S3SignatureErrors.INSTANCE,
@@ -49,6 +54,19 @@ record GateErrors(SignatureErrors signatures, ErrorType denied, ErrorType unknow
             case RPC_V2_CBOR -> CBOR;
             case REST_XML, AWS_QUERY -> rules.declaresPayload() ? S3 : XML;
         };
+    }
+
+    /**
+     * Refuses a request line and header fields that are longer than the service takes, whoever sends them.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">8 KB for S3</a>
+     */
+    void checkHead(HttpRequest request) {
+        if (this == S3 && request.headBytes() > S3_HEAD_BYTES) {
+            throw HEAD_TOO_LARGE.because(
+                    "Your request header section exceeds the maximum allowed size.",
+                    Map.of("MaxSizeAllowed", Integer.toString(S3_HEAD_BYTES)));
+        }
     }
 
     /** AWS has the operation, Dure does not. */

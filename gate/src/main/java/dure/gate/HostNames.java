@@ -30,7 +30,7 @@ final class HostNames {
         for (String suffix : suffixes) {
             if (host.endsWith(suffix)) {
                 return readLabels(
-                        host.substring(0, host.length() - suffix.length()).split("\\."), byEndpoint);
+                        host.substring(0, host.length() - suffix.length()).split("\\.", -1), byEndpoint);
             }
         }
         return Optional.empty();

@@ -82,7 +82,11 @@ final class Exchange implements Runnable {
             HttpResponse response = answered;
             send(response == null ? handle() : response);
         } catch (IOException e) {
-            LOG.debug("{} {} not answered: {}", request.method(), request.rawPath(), e.toString());
+            if (gone || e instanceof ClientGoneException) {
+                LOG.debug("{} {} not answered: {}", request.method(), request.rawPath(), e.toString());
+            } else {
+                LOG.warn("{} {} breaks off", request.method(), request.rawPath(), e);
+            }
             conversation.abort(this);
         } catch (RejectedExecutionException e) {
             LOG.debug("{} {} not answered: the server has closed", request.method(), request.rawPath());
@@ -159,7 +163,7 @@ final class Exchange implements Runnable {
         try (InputStream in = response.body().stream()) {
             source = in;
             if (gone) {
-                throw new IOException("the client has gone");
+                throw new ClientGoneException("the client has gone", null);
             }
             if (length >= 0 && length <= SMALL_BYTES) {
                 sendSmall(response, in, (int) length, close);

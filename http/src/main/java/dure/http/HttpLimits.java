@@ -12,7 +12,8 @@ public record HttpLimits(Sizes sizes, Counts counts, Timeouts timeouts) {
      * Bytes.
      *
      * @param requestLineBytes a longer request line is answered 414
-     * @param headerBytes more header fields than this are answered 431
+     * @param headerBytes more header fields than this are answered 431; services have lower limits of their own, in
+     *     their own words
      * @param pipeBytes how much of a request's body waits for its handler before the client is held back
      * @param wholeBodyBytes a request body up to this size reaches the handler in memory, complete
      * @param drainBytes how much of a body its handler did not read is read and dropped to keep the connection
@@ -25,7 +26,7 @@ public record HttpLimits(Sizes sizes, Counts counts, Timeouts timeouts) {
             int wholeBodyBytes,
             long drainBytes,
             int minimumBodyBytes) {
-        public static final Sizes DEFAULT = new Sizes(16 * 1024, 16 * 1024, 256 * 1024, 64 * 1024, 256 * 1024, 1024);
+        public static final Sizes DEFAULT = new Sizes(16 * 1024, 32 * 1024, 256 * 1024, 64 * 1024, 256 * 1024, 1024);
 
         public Sizes {
             if (requestLineBytes < 64 || headerBytes < 64 || pipeBytes < 1024 || minimumBodyBytes < 1) {

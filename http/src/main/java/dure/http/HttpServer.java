@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
     private static final WriteBufferWaterMark WRITE_AHEAD = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
     private final HttpServerConfig config;
-    private final Transport transport = Transport.best();
+    private final Transport transport;
     private final EventLoopGroup eventLoops;
     private final ResponseHeads heads;
     private final @Nullable TlsContexts tls;
@@ -49,8 +50,9 @@ public final class HttpServer implements AutoCloseable {
     private final ChannelGroup listeners = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final List<InetSocketAddress> bound = new ArrayList<>();
 
-    private HttpServer(HttpServerConfig config) {
+    private HttpServer(HttpServerConfig config, Transport transport) {
         this.config = config;
+        this.transport = transport;
         this.eventLoops = transport.eventLoops(
                 config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops());
         this.heads = new ResponseHeads(config.clock());
@@ -59,7 +61,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** Binds every address. Requests are answered when this returns. */
     public static HttpServer start(HttpServerConfig config, HttpHandler handler) throws IOException {
-        HttpServer server = new HttpServer(config);
+        return start(config, Transport.best(), handler);
+    }
+
+    static HttpServer start(HttpServerConfig config, Transport transport, HttpHandler handler) throws IOException {
+        HttpServer server = new HttpServer(config, transport);
         try {
             server.bindAll(handler);
             return server;
@@ -81,6 +87,11 @@ public final class HttpServer implements AutoCloseable {
     /** Whether nothing outside this machine can reach the port. */
     public boolean isLoopbackOnly() {
         return bound.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
+    }
+
+    /** Why {@link #adopt} does not work here; empty when it does. */
+    public Optional<String> cannotAdopt() {
+        return transport.withoutDescriptors();
     }
 
     /** How many connections are open, over all listeners. */

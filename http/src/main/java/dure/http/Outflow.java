@@ -56,7 +56,7 @@ final class Outflow {
             long before = ahead;
             while (failure == null && ahead > bytes) {
                 if (left <= 0) {
-                    throw new IOException("the client has taken nothing of the response for too long");
+                    throw new ClientGoneException("the client has taken nothing of the response for too long", null);
                 }
                 left = changed.awaitNanos(left);
                 if (ahead < before) {
@@ -65,7 +65,7 @@ final class Outflow {
                 }
             }
             if (failure != null) {
-                throw new IOException("the client has gone", failure);
+                throw new ClientGoneException("the client has gone", failure);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

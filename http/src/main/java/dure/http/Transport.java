@@ -16,6 +16,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Which system calls move the bytes: epoll where Netty's native library loads, Java's own selectors elsewhere. */
 enum Transport {
@@ -62,9 +63,15 @@ enum Transport {
     }
 
     void requireDescriptors() {
-        if (this != EPOLL) {
-            throw new UnsupportedOperationException(
-                    "taking over a file descriptor needs epoll: " + Epoll.unavailabilityCause());
-        }
+        withoutDescriptors().ifPresent(why -> {
+            throw new UnsupportedOperationException(why);
+        });
+    }
+
+    /** Why file descriptors cannot be taken over; empty when they can. */
+    Optional<String> withoutDescriptors() {
+        return this == EPOLL
+                ? Optional.empty()
+                : Optional.of("taking over a file descriptor needs epoll: " + Epoll.unavailabilityCause());
     }
 }

@@ -11,6 +11,9 @@
  *
  * <p>Header values are bytes seen as ISO-8859-1, as they were sent; a character above U+00FF cannot be answered.
  *
+ * <p>Where Netty's native library does not load, Java's own selectors serve instead; sockets of sandboxes cannot be taken
+ * over then, so functions run unisolated, and {@code SandboxProbe} says so.
+ *
  * <p>Limits: {@link dure.http.HttpLimits}. Missing: HTTP/3, WebSocket and other upgrades, CONNECT, {@code OPTIONS *},
  * request trailers (read and dropped), transfer codings other than chunked (answered 501).
  */

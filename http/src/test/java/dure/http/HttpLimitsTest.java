@@ -6,9 +6,13 @@ import dure.wire.http.Body;
 import dure.wire.http.HttpHandler;
 import dure.wire.http.HttpResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,7 +76,11 @@ class HttpLimitsTest {
     @Test
     void tooLargeHeaderIs431() throws Exception {
         Wire wire = connect(serve(request -> HttpResponse.of(200)));
-        assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(17_000) + "\r\n\r\n")
+        assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(32_000) + "\r\n\r\n")
+                        .read()
+                        .status())
+                .isEqualTo(200);
+        assertThat(wire.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(33_000) + "\r\n\r\n")
                         .read()
                         .status())
                 .isEqualTo(431);
@@ -166,6 +174,78 @@ class HttpLimitsTest {
         for (int i = 0; i < text.length() && wire.isQuietFor(20); i++) {
             wire.send(text.substring(i, i + 1));
         }
+    }
+
+    @Test
+    void bodyThatBringsEnoughInEachPeriodMayTakeLong() throws Exception {
+        HttpLimits hundredBytes = LIMITS.with(new HttpLimits.Sizes(1024, 1024, 64 * 1024, 1024, 1024, 100));
+        HttpServer server = serve(hundredBytes, request -> {
+            try (InputStream in = request.body().stream()) {
+                return HttpResponse.of(200, "x", Body.of("" + in.readAllBytes().length));
+            } catch (IOException e) {
+                return HttpResponse.of(500);
+            }
+        });
+        Wire wire = connect(server).send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1500\r\n\r\n");
+        for (int i = 0; i < 15; i++) { // 600 ms, twice the period
+            assertThat(wire.isQuietFor(40)).isTrue();
+            wire.send("x".repeat(100));
+        }
+        assertThat(wire.read().body()).isEqualTo("1500");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1000, 1001})
+    void bodyUpToTheLimitReachesTheHandlerWhole(int size) throws Exception {
+        HttpLimits thousand = LIMITS.with(new HttpLimits.Sizes(1024, 1024, 64 * 1024, 1000, 1024, 100));
+        HttpServer server = serve(
+                thousand,
+                request -> HttpResponse.of(
+                        200, "x", Body.of(request.body().getClass().getSimpleName())));
+        String expected = size <= 1000 ? "Bytes" : "Stream";
+        assertThat(connect(server)
+                        .send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: " + size + "\r\n\r\n" + "x".repeat(size))
+                        .read()
+                        .body())
+                .isEqualTo(expected);
+        String chunk = size == 0 ? "" : Integer.toHexString(size) + "\r\n" + "x".repeat(size) + "\r\n";
+        assertThat(connect(server)
+                        .send("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n\r\n")
+                        .read()
+                        .body())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void http2ClientsAreToldTheirLimits() throws Exception {
+        HttpServer server = serve(LIMITS.with(new HttpLimits.Counts(10, 10, 10, 7)), request -> HttpResponse.of(200));
+        Wire wire = connect(server).send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+        Map<Integer, Integer> settings = new HashMap<>();
+        byte[] head = wire.bytes(9);
+        assertThat(head[3]).as("a SETTINGS frame").isEqualTo((byte) 4);
+        ByteBuffer payload = ByteBuffer.wrap(wire.bytes(head[2]));
+        while (payload.hasRemaining()) {
+            settings.put((int) payload.getShort(), payload.getInt());
+        }
+        assertThat(settings).containsEntry(3, 7).containsEntry(6, (16 + 32) * 1024);
+    }
+
+    @Test
+    void closingDoesNotWaitLongForAStuckHandler() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        HttpServer server = serve(request -> {
+            running.countDown();
+            HttpServerTest.await(never);
+            return HttpResponse.of(200);
+        });
+        Wire wire = connect(server).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        HttpServerTest.await(running);
+        long start = System.nanoTime();
+        server.close();
+        assertThat(System.nanoTime() - start).isBetween(450_000_000L, 5_000_000_000L);
+        assertClosed(wire);
+        never.countDown();
     }
 
     @Test

@@ -49,9 +49,13 @@ class HttpServerTest {
     private HttpServer serve(HttpHandler handler) throws IOException {
         HttpServerConfig config =
                 HttpServerConfig.DEFAULT.withPort(0).withClock(() -> Instant.parse("2026-02-03T04:05:06Z"));
-        HttpServer server = HttpServer.start(config, handler);
+        HttpServer server = HttpServer.start(config, transport(), handler);
         opened.add(server);
         return server;
+    }
+
+    Transport transport() {
+        return Transport.EPOLL;
     }
 
     private Wire connect(HttpServer server) throws IOException {

@@ -78,6 +78,10 @@ final class Wire implements AutoCloseable {
         return in.read();
     }
 
+    byte[] bytes(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
     /** Waits for the server to say something or close, at most so long; true when it does not. Takes nothing. */
     boolean isQuietFor(int millis) throws IOException {
         socket.setSoTimeout(millis);

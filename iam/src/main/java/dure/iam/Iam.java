@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The room's door: who signs, what they may do, and the IAM and STS APIs. */
 public final class Iam implements Room {
+    private static final Logger LOG = LoggerFactory.getLogger(Iam.class);
     private static final int SEAL_BYTES = 32;
     private static final Duration WRITE_USES = Duration.ofMinutes(1);
 
@@ -92,10 +95,18 @@ public final class Iam implements Room {
         try {
             while (true) {
                 clock.sleepUntil(clock.instant().plus(WRITE_USES));
-                uses.flush();
+                writeUsesOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeUsesOnce() {
+        try {
+            uses.flush();
+        } catch (RuntimeException broken) {
+            LOG.error("when keys were used last cannot be written; it is tried again", broken);
         }
     }
 

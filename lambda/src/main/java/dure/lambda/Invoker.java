@@ -71,7 +71,7 @@ final class Invoker {
 
     private Result run(Target target, Call call, boolean awaitLog) {
         try (ConcurrencyLimits.Place place = limits.enter(target.name, target.reserved, target.reservedInAccount)) {
-            SandboxPools.Worker worker = pools.acquire(target.name, target.version);
+            SandboxPools.Worker worker = acquire(target);
             try {
                 worker.log().beginTail();
                 InvocationOutcome outcome = worker.sandbox().invoke(invocation(target, call));
@@ -91,6 +91,15 @@ final class Invoker {
             } finally {
                 pools.release(worker);
             }
+        }
+    }
+
+    private SandboxPools.Worker acquire(Target target) {
+        try {
+            return pools.acquire(target.name, target.version);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw Faults.service("Lambda is shutting down.");
         }
     }
 

@@ -46,6 +46,8 @@ final class SandboxPools implements AutoCloseable {
     private static final Duration CODE_SWEEP = Duration.ofHours(1);
     private static final Duration CREDENTIALS_MARGIN = Duration.ofMinutes(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+    private static final int STARTS_AT_ONCE =
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -69,6 +71,7 @@ final class SandboxPools implements AutoCloseable {
     private final Map<PoolKey, Deque<Idle>> idle = new HashMap<>();
     private final Map<FunctionName, Map<String, String>> revisions = new HashMap<>();
     private final Map<String, Worker> living = new HashMap<>();
+    private final Map<PoolKey, Integer> starting = new HashMap<>();
     private Thread sweeper = Thread.ofVirtual().unstarted(() -> {});
     private int idleCount;
     private Instant codeRemoved = Instant.MIN;
@@ -96,18 +99,78 @@ final class SandboxPools implements AutoCloseable {
         sweeper = Thread.ofVirtual().name("dure-lambda-sweeper").start(this::sweep);
     }
 
-    /** An idle sandbox, or a new one that is starting. Give it back by {@link #release}. */
-    Worker acquire(FunctionName function, Version version) {
+    /**
+     * An idle sandbox, or a new one that is starting. Of one version only some start at once: when a hundred events wait
+     * for a function, the first sandboxes have run most of them before this machine could have started a hundred. Give
+     * it back by {@link #release}.
+     */
+    Worker acquire(FunctionName function, Version version) throws InterruptedException {
         PoolKey key = new PoolKey(function.unqualified(), version.version(), version.revisionId());
-        Instant needed =
-                clock.instant().plusSeconds(version.settings().timeoutSeconds()).plus(CREDENTIALS_MARGIN);
-        List<Worker> useless = new ArrayList<>();
-        Optional<Worker> found = takeIdle(key, needed, useless);
-        useless.forEach(this::discard);
-        return found.orElseGet(() -> launch(key, version.settings()));
+        while (true) {
+            Instant needed = clock.instant()
+                    .plusSeconds(version.settings().timeoutSeconds())
+                    .plus(CREDENTIALS_MARGIN);
+            List<Worker> useless = new ArrayList<>();
+            Optional<Worker> found;
+            boolean mayStart = false;
+            synchronized (this) {
+                found = takeIdle(key, needed, useless);
+                if (found.isEmpty()) {
+                    mayStart = beginStart(key);
+                    if (!mayStart && useless.isEmpty()) {
+                        wait();
+                    }
+                }
+            }
+            useless.forEach(this::discard);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (mayStart) {
+                return start(key, version.settings());
+            }
+        }
     }
 
-    private synchronized Optional<Worker> takeIdle(PoolKey key, Instant needed, List<Worker> useless) {
+    private boolean beginStart(PoolKey key) {
+        int others = starting.getOrDefault(key, 0);
+        if (others >= STARTS_AT_ONCE && !closed) {
+            return false;
+        }
+        starting.put(key, others + 1);
+        return true;
+    }
+
+    private synchronized void endStart(PoolKey key) {
+        starting.compute(key, (same, count) -> count == null || count == 1 ? null : count - 1);
+        notifyAll();
+    }
+
+    private Worker start(PoolKey key, Settings settings) {
+        boolean launched = false;
+        try {
+            Worker worker = launch(key, settings);
+            Thread.ofVirtual().name("dure-lambda-start").start(() -> awaitStart(worker));
+            launched = true;
+            return worker;
+        } finally {
+            if (!launched) {
+                endStart(key);
+            }
+        }
+    }
+
+    private void awaitStart(Worker worker) {
+        try {
+            worker.sandbox.awaitInit();
+        } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+        } finally {
+            endStart(worker.key);
+        }
+    }
+
+    private Optional<Worker> takeIdle(PoolKey key, Instant needed, List<Worker> useless) {
         retireOtherRevisions(key, useless);
         Deque<Idle> waiting = idle.get(key);
         while (waiting != null && !waiting.isEmpty()) {
@@ -151,6 +214,7 @@ final class SandboxPools implements AutoCloseable {
         }
         idle.computeIfAbsent(worker.key, key -> new ArrayDeque<>()).add(new Idle(worker, clock.instant()));
         idleCount++;
+        notifyAll();
         return idleCount > maxIdle ? takeOldest() : Optional.empty();
     }
 
@@ -255,12 +319,20 @@ final class SandboxPools implements AutoCloseable {
         try {
             while (!Thread.interrupted()) {
                 clock.sleepUntil(clock.instant().plus(SWEEP));
-                tooOld().forEach(this::discard);
-                removeUnusedCode();
+                sweepOnce();
             }
         } catch (InterruptedException stopped) {
             log.trace("sweeper ends");
         }
+    }
+
+    private void sweepOnce() {
+        try {
+            tooOld().forEach(this::discard);
+        } catch (RuntimeException broken) {
+            log.error("an idle sandbox could not be closed", broken);
+        }
+        removeUnusedCode();
     }
 
     private void removeUnusedCode() {
@@ -308,6 +380,7 @@ final class SandboxPools implements AutoCloseable {
         List<Worker> useless = new ArrayList<>();
         synchronized (this) {
             closed = true;
+            notifyAll();
             all = List.copyOf(living.values());
             idle.values().forEach(pool -> pool.forEach(each -> useless.add(each.worker)));
             idle.clear();

@@ -2,10 +2,10 @@ package dure.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Enumeration;
 import java.util.List;
@@ -59,9 +59,13 @@ final class CpythonJar {
         }
         compile(fresh);
         try {
-            return Files.move(fresh, home, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException raced) {
-            return Files.move(fresh, home);
+            return Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException broken) {
+            CodeArchive.deleteTree(fresh);
+            if (Files.isDirectory(home)) {
+                return home; // another process was first
+            }
+            throw broken;
         }
     }
 

@@ -25,9 +25,13 @@ public record SandboxProbe(IsolationLevel level, String reason, String fix) {
     /** The probe and what was found on the way. */
     record Result(SandboxProbe probe, Optional<ControlGroups> groups) {}
 
-    static Result run(Optional<Path> helper, Path emptyRoot, IsolationLevel highest) {
+    /** @param noSockets why the listening sockets of a sandbox cannot be taken over; empty when they can */
+    static Result run(Optional<Path> helper, Path emptyRoot, IsolationLevel highest, Optional<String> noSockets) {
         if (highest == IsolationLevel.PROCESS) {
             return process("the configuration allows no better", "");
+        }
+        if (noSockets.isPresent()) {
+            return process(noSockets.get(), "");
         }
         if (helper.isEmpty()) {
             return process(

@@ -41,7 +41,7 @@ public final class Sandboxes implements AutoCloseable {
         Path emptyRoot = dir.resolve("root");
         ReadableFiles.directories(emptyRoot);
         Optional<Path> helper = HelperBinary.extract(dir.resolve("bin"));
-        Result result = SandboxProbe.run(helper, emptyRoot, config.highestLevel());
+        Result result = SandboxProbe.run(helper, emptyRoot, config.highestLevel(), http.cannotAdopt());
         Launcher launcher = result.probe().level() == IsolationLevel.PROCESS
                 ? new PlainLauncher(clients)
                 : new NamespacedLauncher(

@@ -28,18 +28,18 @@ public final class DureProcess implements RunningDure, AutoCloseable {
      * Returns when it answers.
      *
      * @param port 0 for a free one; a Dure that is to be found again after its death needs the same
+     * @param options of its JVM
      */
-    public static DureProcess start(Path home, int port) throws IOException {
+    public static DureProcess start(Path home, int port, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dure.cli.Main"));
+                "-Xmx512m"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dure.cli.Main"));
         command.addAll(List.of("start", "--port", Integer.toString(port)));
         command.addAll(List.of("--home", home.toString(), "--root-key", KEY + ":" + KEY));
         Process process = new ProcessBuilder(command)

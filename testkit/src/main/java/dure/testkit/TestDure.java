@@ -24,6 +24,7 @@ public final class TestDure implements RunningDure, AutoCloseable {
 
     private TestDure(Path home) throws IOException {
         this.home = home;
+        shareRuntimes();
         this.platform = Platform.start(config());
     }
 
@@ -32,6 +33,16 @@ public final class TestDure implements RunningDure, AutoCloseable {
             return new TestDure(Files.createTempDirectory("dure-test-"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The unpacked Python takes seconds to make and is only read: every Dure of a module's tests uses the same. */
+    private void shareRuntimes() throws IOException {
+        Path target = Path.of("target").toAbsolutePath();
+        if (Files.isDirectory(target)) {
+            Path sandbox = Files.createDirectories(home.resolve("sandbox"));
+            Files.createSymbolicLink(
+                    sandbox.resolve("runtimes"), Files.createDirectories(target.resolve("test-runtimes")));
         }
     }
 

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** The addresses of APIs. Thread-safe. */
 public final class ExecuteSite implements Site {
     private static final Logger LOG = LoggerFactory.getLogger(ExecuteSite.class);
+    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+    private static final int MAX_HEAD_BYTES = 10_240;
 
     private final ApiGatewayConfig config;
     private final List<String> suffixes;
@@ -59,6 +61,10 @@ public final class ExecuteSite implements Site {
     }
 
     private HttpResponse answer(HttpRequest request, RequestContext context, Traces traces) {
+        if (request.headBytes() > MAX_HEAD_BYTES) {
+            return HttpResponse.of(
+                    431, MediaTypes.JSON, "{\"message\":\"HTTP header is larger than " + MAX_HEAD_BYTES + " bytes.\"}");
+        }
         Optional<Address> address = Address.of(request, suffixes);
         Optional<CompiledStage> stage = address.flatMap(found -> stages.find(found.apiId(), found.stage()));
         if (address.isEmpty() || stage.isEmpty()) {

@@ -84,6 +84,18 @@ class MockIntegrationTest {
     }
 
     @Test
+    void aHeadThatIsTooLargeIsRefused() throws Exception {
+        Gateway.Api api = gateway.api("head");
+        api.mock(api.root, "GET", "{}");
+        api.deploy("dev");
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri("dev", "/"));
+        assertThat(Gateway.send(request.copy().header("X", "x".repeat(9_000))).statusCode())
+                .isEqualTo(200);
+        assertThat(Gateway.send(request.copy().header("X", "x".repeat(10_240))).statusCode())
+                .isEqualTo(431);
+    }
+
+    @Test
     void optionsAnswersCorsHeadersByStaticMappings() throws Exception {
         Gateway.Api api = gateway.api("cors");
         api.method(api.root, "OPTIONS");

@@ -272,6 +272,14 @@ class BadInputIT {
     }
 
     @Test
+    void aHeadThatIsTooLargeForS3IsRefusedInItsWords() {
+        Call call = Call.of("GET", "/secured", Map.of("Host", fixture.host("s3"), "X-One", "f".repeat(9_000)), "");
+        Answer answer = fixture.send(call);
+        assertRefused(answer, new Refusal(400, "RequestHeaderSectionTooLarge"));
+        assertThat(answer.text()).contains("<MaxSizeAllowed>8192</MaxSizeAllowed>");
+    }
+
+    @Test
     void oversizedHeadersAndRequestLinesAreRefused() throws IOException {
         Map<String, String> headers = new HashMap<>(Map.of("Host", fixture.host("s3")));
         for (int i = 0; i < 10; i++) {

@@ -54,6 +54,16 @@ public record HttpRequest(
         return null;
     }
 
+    /** The bytes of the request line and the header fields, as HTTP/1.1 spells them. */
+    public int headBytes() {
+        int[] bytes = {method.length() + rawPath.length() + " HTTP/1.1\r\n".length() + 1};
+        if (!rawQuery.isEmpty()) {
+            bytes[0] += 1 + rawQuery.length();
+        }
+        headers.forEach((name, value) -> bytes[0] += name.length() + value.length() + ": \r\n".length());
+        return bytes[0] + "\r\n".length();
+    }
+
     public HttpRequest withBody(Body newBody) {
         return new HttpRequest(method, rawPath, rawQuery, headers, newBody, remoteAddress, secure, listener);
     }
