@@ -75,6 +75,9 @@ final class AuthorizationChecks {
     private @Nullable String denial(
             Check check, Optional<Attached> attached, RequestContext context, Optional<String> referer) {
         Caller caller = context.caller();
+        if (isElsewhere(check.resourceArn())) {
+            return unwarranted(caller, check);
+        }
         boolean hasPolicy = attached.isPresent() && attached.get().policyJson().isPresent();
         boolean owns = owns(caller, check, attached);
         if (owns && (MENDING.contains(check.action()) || !(hasPolicy || isTemporary(caller)))) {
@@ -95,6 +98,14 @@ final class AuthorizationChecks {
             case Decision.Allow allow -> null;
             case Decision.Deny deny -> owns && !deny.explicit() ? null : said(caller, deny);
         };
+    }
+
+    /**
+     * Whether it names another partition ({@code arn:aws-cn:…}): nothing is there, and what is here must not be reached by
+     * a name that no policy's Deny knows.
+     */
+    private static boolean isElsewhere(String resource) {
+        return resource.startsWith("arn:") && !resource.startsWith("arn:aws:");
     }
 
     /** AWS tells nobody no more than that. */
