@@ -34,6 +34,15 @@ final class Documents {
         return policy != null ? policy : resources.get(document, Documents::parseResource);
     }
 
+    static Optional<String> fault(String resourcePolicy) {
+        try {
+            PolicyParser.parse("the resource's policy", resourcePolicy, Kind.RESOURCE);
+            return Optional.empty();
+        } catch (AwsException malformed) {
+            return Optional.of(malformed.message());
+        }
+    }
+
     private static Optional<Policy> parseResource(String document) {
         try {
             return Optional.of(PolicyParser.parse("the resource's policy", document, Kind.RESOURCE));

@@ -48,6 +48,11 @@ public final class IamAuthorizer implements Authorizer {
         return PolicyEvaluator.decide(facts, identities.of(request.caller()), policy.get());
     }
 
+    @Override
+    public Optional<String> faultOf(String resourcePolicy) {
+        return Documents.fault(resourcePolicy);
+    }
+
     /** Credentials of GetSessionToken. */
     private static boolean isUserSession(Caller caller) {
         return caller.accessKeyId().startsWith("ASIA")

@@ -30,4 +30,9 @@ public interface Authorizer {
     }
 
     Decision decide(Request request);
+
+    /** Why a resource's policy could not be evaluated, empty when it can be: it would deny everybody. */
+    default Optional<String> faultOf(String resourcePolicy) {
+        return Optional.empty();
+    }
 }
