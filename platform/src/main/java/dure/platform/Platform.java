@@ -165,7 +165,7 @@ public final class Platform implements AutoCloseable {
                 clock,
                 new S3Config(config.domain(), S3Config.DEFAULT.maxBuckets())));
         rooms.add(new DynamoDb(data.store(), clock, DynamoDbConfig.DEFAULT));
-        rooms.add(new Sns(data.store(), data.outbox(), gate, clock, SnsConfig.of(endpoint())));
+        rooms.add(new Sns(data.store(), data.outbox(), gate, iam.authorizer(), clock, SnsConfig.of(endpoint())));
         rooms.add(lambda);
         rooms.add(new ApiGateway(
                 data.store(), gate, gate, iam.authorizer(), clock, ApiGatewayConfig.of(config.domain())));

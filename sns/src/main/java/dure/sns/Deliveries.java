@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,9 @@ final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int MAX_TRIES = 100_015;
+    /** Too many requests; a function that is being made or changed. */
+    private static final Set<Integer> PASSING = Set.of(409, 429);
+
     private static final ObjectMapper JSON = new ObjectMapper();
     static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -41,8 +46,9 @@ final class Deliveries {
     private final Clock clock;
     private final TopicStore topics;
     private final MessageSigner signer;
+    private final FanOut fanOut;
     private final SnsConfig config;
-    private @Nullable AutoCloseable consumer;
+    private final List<AutoCloseable> consumers = new ArrayList<>();
 
     Deliveries(
             Store store,
@@ -51,6 +57,7 @@ final class Deliveries {
             Clock clock,
             TopicStore topics,
             MessageSigner signer,
+            FanOut fanOut,
             SnsConfig config) {
         this.store = store;
         this.outbox = outbox;
@@ -58,15 +65,17 @@ final class Deliveries {
         this.clock = clock;
         this.topics = topics;
         this.signer = signer;
+        this.fanOut = fanOut;
         this.config = config;
     }
 
     void start() {
-        consumer = outbox.consume(PublishOperations.QUEUE, config.maxDeliveries(), LEASE, this::deliver);
+        consumers.add(outbox.consume(FanOut.DELIVERIES, config.maxDeliveries(), LEASE, this::deliver));
+        consumers.add(outbox.consume(FanOut.RESTS, 1, LEASE, fanOut::goOn));
     }
 
     void close() {
-        if (consumer != null) {
+        for (AutoCloseable consumer : consumers) {
             try {
                 consumer.close();
             } catch (Exception failed) {
@@ -97,7 +106,8 @@ final class Deliveries {
                     context);
             return new Outbox.Outcome.Done();
         } catch (AwsException refused) {
-            boolean permanent = refused.type().status() < 500 && refused.type().status() != 429;
+            boolean permanent = refused.type().status() < 500
+                    && !PASSING.contains(refused.type().status());
             if (permanent || message.attempt() >= MAX_TRIES) {
                 LOG.warn(
                         "delivery of {} to {} given up: {}",
@@ -135,7 +145,7 @@ final class Deliveries {
                 .put("Subject", delivery.subject())
                 .put("Message", delivery.message())
                 .put("Timestamp", timestamp)
-                .put("SignatureVersion", "1")
+                .put("SignatureVersion", delivery.signatureVersion() == null ? "1" : delivery.signatureVersion())
                 .put("Signature", signer.sign(delivery, timestamp))
                 .put("SigningCertUrl", signer.certificateUrl())
                 .put(

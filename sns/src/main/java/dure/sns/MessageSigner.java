@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs messages as AWS does, version 1 (SHA1withRSA over the canonical text), with a key of this Dure's own; the
+ * Signs messages as AWS does, version 1 (SHA1withRSA over the canonical text) or 2 (SHA256withRSA), with a key of this Dure's own; the
  * certificate is served at {@link #certificateUrl()}. See
  * https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html.
  */
@@ -70,7 +70,8 @@ final class MessageSigner {
                 .append(delivery.topicArn())
                 .append("\nType\nNotification\n");
         try {
-            Signature signature = Signature.getInstance("SHA1withRSA");
+            Signature signature =
+                    Signature.getInstance("2".equals(delivery.signatureVersion()) ? "SHA256withRSA" : "SHA1withRSA");
             signature.initSign(identity().key);
             signature.update(text.toString().getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(signature.sign());

@@ -15,10 +15,19 @@ final class SnsRecords {
 
     private SnsRecords() {}
 
-    /** @param attributes what SetTopicAttributes and CreateTopic set: DisplayName, Policy, DeliveryPolicy */
+    /** @param attributes what SetTopicAttributes and CreateTopic set: DisplayName, Policy, SignatureVersion */
     record Topic(long createdMillis, Map<String, String> attributes, Map<String, String> tags) {}
 
-    record Subscription(String owner, String protocol, String endpoint) {}
+    /** @param attributes what Subscribe and SetSubscriptionAttributes set; older records have none */
+    record Subscription(
+            String owner,
+            String protocol,
+            String endpoint,
+            @Nullable Map<String, String> attributes) {
+        Map<String, String> settings() {
+            return attributes == null ? Map.of() : attributes;
+        }
+    }
 
     /** A message attribute; binary values in base64, as in JSON messages. */
     record Attribute(String type, String value) {}
@@ -32,7 +41,19 @@ final class SnsRecords {
             @Nullable String subject,
             String message,
             long publishedMillis,
-            Map<String, Attribute> attributes) {}
+            Map<String, Attribute> attributes,
+            @Nullable String signatureVersion) {}
+
+    /** One publish, on its way to the subscriptions of a topic that come after one. */
+    record Rest(
+            String topicArn,
+            String afterSubscription,
+            String messageId,
+            @Nullable String subject,
+            String message,
+            long publishedMillis,
+            Map<String, Attribute> attributes,
+            @Nullable String signatureVersion) {}
 
     static byte[] bytes(Object value) {
         try {

@@ -8,6 +8,7 @@ import dure.api.sns.ListSubscriptionsByTopicInput;
 import dure.api.sns.ListSubscriptionsByTopicResponse;
 import dure.api.sns.ListSubscriptionsInput;
 import dure.api.sns.ListSubscriptionsResponse;
+import dure.api.sns.SetSubscriptionAttributesInput;
 import dure.api.sns.SubscribeInput;
 import dure.api.sns.SubscribeResponse;
 import dure.api.sns.Subscription;
@@ -17,6 +18,7 @@ import dure.kernel.RequestContext;
 import dure.sns.TopicStore.SubscriptionName;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Range;
 import dure.store.Reader;
 import dure.store.Store;
@@ -28,11 +30,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions of Lambda functions. */
 final class SubscriptionOperations {
     private static final int PAGE = 100;
+    private static final Pattern FUNCTION =
+            Pattern.compile("function:[a-zA-Z0-9_-]{1,140}(:(\\$LATEST|[a-zA-Z0-9_-]{1,128}))?");
     private static final Set<String> PROTOCOLS =
             Set.of("http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose");
 
@@ -46,16 +51,20 @@ final class SubscriptionOperations {
 
     SubscribeResponse subscribe(SubscribeInput input, RequestContext context) {
         String endpoint = checkedEndpoint(input);
-        if (input.attributes() != null && !input.attributes().isEmpty()) {
-            throw INVALID_PARAMETER.because("Invalid parameter: Attributes Reason: NotImplemented: "
-                    + String.join(", ", input.attributes().keySet()) + " not offered");
-        }
+        Map<String, String> attributes = SubscriptionAttributes.of(input.attributes());
         TopicName topic = TopicStore.topic(input.topicArn());
         String id = store.transact(transaction -> {
             topics.require(transaction, topic);
             byte[] known = transaction.get(topics.endpoint(topic, input.protocol(), endpoint));
             if (known != null) {
-                return new String(known, StandardCharsets.UTF_8);
+                String existing = new String(known, StandardCharsets.UTF_8);
+                Map<String, String> settings = topics.require(transaction, new SubscriptionName(topic, existing))
+                        .settings();
+                if (!settings.entrySet().containsAll(attributes.entrySet())) {
+                    throw INVALID_PARAMETER.because(
+                            "Invalid parameter: Attributes Reason: Subscription already exists with different attributes");
+                }
+                return existing;
             }
             SubscriptionName name =
                     new SubscriptionName(topic, UUID.randomUUID().toString());
@@ -64,8 +73,8 @@ final class SubscriptionOperations {
                     name.id().getBytes(StandardCharsets.UTF_8));
             transaction.put(
                     topics.key(name),
-                    SnsRecords.bytes(
-                            new SnsRecords.Subscription(context.account().value(), input.protocol(), endpoint)));
+                    SnsRecords.bytes(new SnsRecords.Subscription(
+                            context.account().value(), input.protocol(), endpoint, attributes)));
             return name.id();
         });
         return new SubscribeResponse(new SubscriptionName(topic, id).arn());
@@ -74,7 +83,7 @@ final class SubscriptionOperations {
     private static String checkedEndpoint(SubscribeInput input) {
         if (!PROTOCOLS.contains(input.protocol())) {
             throw INVALID_PARAMETER.because(
-                    "Invalid parameter: Does not support this protocol string: " + input.protocol());
+                    "Invalid parameter: Amazon SNS does not support this protocol string: " + input.protocol());
         }
         if (!input.protocol().equals("lambda")) {
             throw INVALID_PARAMETER.because(
@@ -83,8 +92,8 @@ final class SubscriptionOperations {
         String endpoint = input.endpoint();
         if (endpoint == null
                 || Arn.parse(endpoint)
-                        .filter(arn ->
-                                arn.service().equals("lambda") && arn.resource().startsWith("function:"))
+                        .filter(arn -> arn.service().equals("lambda")
+                                && FUNCTION.matcher(arn.resource()).matches())
                         .isEmpty()) {
             throw INVALID_PARAMETER.because("Invalid parameter: Lambda endpoint ARN");
         }
@@ -121,7 +130,27 @@ final class SubscriptionOperations {
         attributes.put("PendingConfirmation", "false");
         attributes.put("ConfirmationWasAuthenticated", "true");
         attributes.put("RawMessageDelivery", "false");
+        attributes.putAll(found.settings());
+        if (attributes.containsKey(SubscriptionAttributes.FILTER_POLICY)) {
+            attributes.putIfAbsent(SubscriptionAttributes.FILTER_POLICY_SCOPE, SubscriptionAttributes.ATTRIBUTES);
+        }
         return new GetSubscriptionAttributesResponse(attributes);
+    }
+
+    Unit setAttribute(SetSubscriptionAttributesInput input, RequestContext context) {
+        SubscriptionName name = TopicStore.subscription(input.subscriptionArn());
+        store.update(transaction -> {
+            SnsRecords.Subscription old = topics.require(transaction, name);
+            transaction.put(
+                    topics.key(name),
+                    SnsRecords.bytes(new SnsRecords.Subscription(
+                            old.owner(),
+                            old.protocol(),
+                            old.endpoint(),
+                            SubscriptionAttributes.with(
+                                    old.settings(), input.attributeName(), input.attributeValue()))));
+        });
+        return Unit.VALUE;
     }
 
     private record Page(
@@ -144,11 +173,11 @@ final class SubscriptionOperations {
     private static Page page(
             Reader reader, byte[] prefix, @Nullable TopicName topic, RequestContext context, @Nullable String token) {
         List<Subscription> page = new ArrayList<>();
-        try (Range range = reader.range(Pages.begin(prefix, token), Keys.afterPrefix(prefix))) {
+        try (Range range = reader.range(TopicStore.pageBegin(prefix, token), Keys.afterPrefix(prefix))) {
             while (range.hasNext()) {
                 Range.Entry entry = range.next();
                 if (page.size() == PAGE) {
-                    return new Page(page, Pages.token(prefix, entry.key()));
+                    return new Page(page, PageTokens.of(prefix, entry.key()));
                 }
                 Keys.Parser key = Keys.parse(entry.key(), prefix.length);
                 TopicName name =

@@ -1,8 +1,6 @@
 package dure.sns;
 
 import static dure.api.sns.SnsErrors.INVALID_PARAMETER;
-import static dure.api.sns.SnsErrors.RESOURCE_NOT_FOUND;
-import static dure.api.sns.SnsErrors.TAG_LIMIT_EXCEEDED;
 
 import dure.api.sns.AddPermissionInput;
 import dure.api.sns.CreateTopicInput;
@@ -10,25 +8,20 @@ import dure.api.sns.CreateTopicResponse;
 import dure.api.sns.DeleteTopicInput;
 import dure.api.sns.GetTopicAttributesInput;
 import dure.api.sns.GetTopicAttributesResponse;
-import dure.api.sns.ListTagsForResourceRequest;
-import dure.api.sns.ListTagsForResourceResponse;
 import dure.api.sns.ListTopicsInput;
 import dure.api.sns.ListTopicsResponse;
 import dure.api.sns.RemovePermissionInput;
 import dure.api.sns.SetTopicAttributesInput;
-import dure.api.sns.Tag;
-import dure.api.sns.TagResourceRequest;
-import dure.api.sns.TagResourceResponse;
 import dure.api.sns.Topic;
-import dure.api.sns.UntagResourceRequest;
-import dure.api.sns.UntagResourceResponse;
 import dure.kernel.AccountId;
 import dure.kernel.Arn;
+import dure.kernel.Authorizer;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.kernel.ResourcePolicies;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Range;
 import dure.store.Reader;
 import dure.store.Store;
@@ -43,21 +36,42 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Topics, their attributes, policies and tags. */
+/** Topics, their attributes and policies. */
 final class TopicOperations implements ResourcePolicies {
     private static final int PAGE = 100;
-    private static final int MAX_TAGS = 50;
+    private static final int MAX_DISPLAY_NAME = 100;
+    private static final String OF_CREATE = "Attributes";
+    private static final String OF_SET = "AttributeName";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
-    private static final Set<String> SETTABLE = Set.of("DisplayName", "Policy");
+    static final String SIGNATURE_VERSION = "SignatureVersion";
+    private static final String POLICY = "Policy";
+    private static final String DISPLAY_NAME = "DisplayName";
+    /** AWS's others. */
+    private static final Set<String> NOT_OFFERED = Set.of(
+            "DeliveryPolicy",
+            "KmsMasterKeyId",
+            "FifoTopic",
+            "ContentBasedDeduplication",
+            "FifoThroughputScope",
+            "ArchivePolicy",
+            "TracingConfig",
+            "DataProtectionPolicy");
+
+    /** Delivery status logging: {@code LambdaSuccessFeedbackRoleArn} and the like. */
+    private static final Pattern FEEDBACK =
+            Pattern.compile("(HTTP|Firehose|Lambda|Application|SQS)(Success|Failure)Feedback(RoleArn|SampleRate)");
 
     private final Store store;
     private final TopicStore topics;
     private final Clock clock;
+    private final Authorizer policies;
 
-    TopicOperations(Store store, TopicStore topics, Clock clock) {
+    /** @param policies knows which documents can be evaluated */
+    TopicOperations(Store store, TopicStore topics, Clock clock, Authorizer policies) {
         this.store = store;
         this.topics = topics;
         this.clock = clock;
+        this.policies = policies;
     }
 
     CreateTopicResponse create(CreateTopicInput input, RequestContext context) {
@@ -72,9 +86,9 @@ final class TopicOperations implements ResourcePolicies {
         }
         Map<String, String> attributes = new TreeMap<>();
         if (input.attributes() != null) {
-            input.attributes().forEach((name, value) -> set(attributes, name, value));
+            input.attributes().forEach((name, value) -> set(attributes, name, value, OF_CREATE));
         }
-        Map<String, String> tags = merge(Map.of(), input.tags());
+        Map<String, String> tags = TopicTags.merge(Map.of(), input.tags());
         TopicName name = new TopicName(context.account().value(), context.region(), input.name());
         store.update(transaction -> {
             SnsRecords.Topic existing = topics.find(transaction, name);
@@ -113,11 +127,11 @@ final class TopicOperations implements ResourcePolicies {
         byte[] all = topics.topics(context);
         return store.read(reader -> {
             List<Topic> page = new ArrayList<>();
-            try (Range range = reader.range(Pages.begin(all, input.nextToken()), Keys.afterPrefix(all))) {
+            try (Range range = reader.range(TopicStore.pageBegin(all, input.nextToken()), Keys.afterPrefix(all))) {
                 while (range.hasNext()) {
                     byte[] key = range.next().key();
                     if (page.size() == PAGE) {
-                        return new ListTopicsResponse(Pages.token(all, key), page);
+                        return new ListTopicsResponse(PageTokens.of(all, key), page);
                     }
                     page.add(new Topic(
                             context.arn("sns", Keys.parse(key, all.length).text())));
@@ -134,7 +148,7 @@ final class TopicOperations implements ResourcePolicies {
             Map<String, String> attributes = new TreeMap<>(topic.attributes());
             attributes.put("TopicArn", name.arn());
             attributes.put("Owner", name.account());
-            attributes.putIfAbsent("Policy", defaultPolicy(name));
+            attributes.putIfAbsent("Policy", TopicPolicy.byDefault(name));
             attributes.putIfAbsent("DisplayName", "");
             attributes.put("SubscriptionsConfirmed", String.valueOf(count(reader, topics.subscriptions(name))));
             attributes.put("SubscriptionsPending", "0");
@@ -163,34 +177,47 @@ final class TopicOperations implements ResourcePolicies {
     Unit setAttribute(SetTopicAttributesInput input, RequestContext context) {
         change(input.topicArn(), topic -> {
             Map<String, String> attributes = new TreeMap<>(topic.attributes());
-            set(attributes, input.attributeName(), input.attributeValue());
+            set(attributes, input.attributeName(), input.attributeValue(), OF_SET);
             return new SnsRecords.Topic(topic.createdMillis(), attributes, topic.tags());
         });
         return Unit.VALUE;
     }
 
-    private static void set(Map<String, String> attributes, String name, @Nullable String value) {
-        if (!SETTABLE.contains(name)) {
-            throw INVALID_PARAMETER.because(
-                    "Invalid parameter: AttributeName Reason: NotImplemented: " + name + " is not offered");
+    private void set(Map<String, String> attributes, String name, @Nullable String value, String place) {
+        String text = value == null ? "" : value;
+        switch (name) {
+            case DISPLAY_NAME -> {
+                if (text.length() > MAX_DISPLAY_NAME) {
+                    throw INVALID_PARAMETER.because("Invalid parameter: DisplayName");
+                }
+            }
+            case POLICY -> {
+                if (!text.isEmpty()) {
+                    TopicPolicy.check(text, policies);
+                }
+            }
+            case SIGNATURE_VERSION -> {
+                if (!text.equals("1") && !text.equals("2")) {
+                    throw INVALID_PARAMETER.because("Invalid parameter: SignatureVersion Reason: must be 1 or 2");
+                }
+            }
+            default ->
+                throw INVALID_PARAMETER.because("Invalid parameter: " + place
+                        + (NOT_OFFERED.contains(name) || FEEDBACK.matcher(name).matches()
+                                ? " Reason: NotImplemented: " + name + " is not offered"
+                                : place.equals(OF_CREATE) ? " Reason: Unknown attribute " + name : ""));
         }
-        if (value == null || value.isEmpty()) {
+        if (text.isEmpty()) {
             attributes.remove(name);
-            return;
+        } else {
+            attributes.put(name, text);
         }
-        if (name.equals("DisplayName") && value.length() > 100) {
-            throw INVALID_PARAMETER.because("Invalid parameter: DisplayName");
-        }
-        if (name.equals("Policy")) {
-            TopicPolicy.check(value);
-        }
-        attributes.put(name, value);
     }
 
     Unit addPermission(AddPermissionInput input, RequestContext context) {
         change(input.topicArn(), topic -> {
             TopicName name = TopicStore.topic(input.topicArn());
-            String policy = topic.attributes().getOrDefault("Policy", defaultPolicy(name));
+            String policy = topic.attributes().getOrDefault("Policy", TopicPolicy.byDefault(name));
             return withPolicy(
                     topic,
                     TopicPolicy.with(policy, input.label(), input.awsAccountId(), input.actionName(), name.arn()));
@@ -200,8 +227,8 @@ final class TopicOperations implements ResourcePolicies {
 
     Unit removePermission(RemovePermissionInput input, RequestContext context) {
         change(input.topicArn(), topic -> {
-            String policy =
-                    topic.attributes().getOrDefault("Policy", defaultPolicy(TopicStore.topic(input.topicArn())));
+            String policy = topic.attributes()
+                    .getOrDefault("Policy", TopicPolicy.byDefault(TopicStore.topic(input.topicArn())));
             return withPolicy(topic, TopicPolicy.without(policy, input.label()));
         });
         return Unit.VALUE;
@@ -213,69 +240,10 @@ final class TopicOperations implements ResourcePolicies {
         return new SnsRecords.Topic(topic.createdMillis(), attributes, topic.tags());
     }
 
-    TagResourceResponse tag(TagResourceRequest input, RequestContext context) {
-        changeTagged(
-                input.resourceArn(),
-                topic -> new SnsRecords.Topic(
-                        topic.createdMillis(), topic.attributes(), merge(topic.tags(), input.tags())));
-        return new TagResourceResponse();
-    }
-
-    UntagResourceResponse untag(UntagResourceRequest input, RequestContext context) {
-        changeTagged(input.resourceArn(), topic -> {
-            Map<String, String> tags = new TreeMap<>(topic.tags());
-            input.tagKeys().forEach(tags::remove);
-            return new SnsRecords.Topic(topic.createdMillis(), topic.attributes(), tags);
-        });
-        return new UntagResourceResponse();
-    }
-
-    ListTagsForResourceResponse listTags(ListTagsForResourceRequest input, RequestContext context) {
-        TopicName name = TopicStore.topic(input.resourceArn());
-        SnsRecords.Topic topic = store.read(reader -> topics.find(reader, name));
-        if (topic == null) {
-            throw RESOURCE_NOT_FOUND.because("Resource does not exist");
-        }
-        List<Tag> tags = new ArrayList<>();
-        topic.tags().forEach((key, value) -> tags.add(new Tag(key, value)));
-        return new ListTagsForResourceResponse(tags);
-    }
-
     private void change(String arn, UnaryOperator<SnsRecords.Topic> change) {
         TopicName name = TopicStore.topic(arn);
         store.update(transaction ->
                 transaction.put(topics.key(name), SnsRecords.bytes(change.apply(topics.require(transaction, name)))));
-    }
-
-    private void changeTagged(String arn, UnaryOperator<SnsRecords.Topic> change) {
-        TopicName name = TopicStore.topic(arn);
-        store.update(transaction -> {
-            SnsRecords.Topic topic = topics.find(transaction, name);
-            if (topic == null) {
-                throw RESOURCE_NOT_FOUND.because("Resource does not exist");
-            }
-            transaction.put(topics.key(name), SnsRecords.bytes(change.apply(topic)));
-        });
-    }
-
-    private static Map<String, String> merge(Map<String, String> old, @Nullable List<Tag> more) {
-        Map<String, String> tags = new TreeMap<>(old);
-        if (more != null) {
-            more.forEach(tag -> tags.put(tag.key(), tag.value()));
-        }
-        if (tags.size() > MAX_TAGS) {
-            throw TAG_LIMIT_EXCEEDED.because("Could not complete request: tag quota of per resource exceeded");
-        }
-        return tags;
-    }
-
-    /** What GetTopicAttributes shows of a topic without a policy of its own: the owner's account may do everything. */
-    private static String defaultPolicy(TopicName topic) {
-        return """
-                {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID","Effect":"Allow",\
-                "Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
-                "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe","SNS:ListSubscriptionsByTopic","SNS:Publish"],\
-                "Resource":"%s","Condition":{"StringEquals":{"AWS:SourceOwner":"%s"}}}]}""".formatted(topic.arn(), topic.account());
     }
 
     @Override
@@ -287,6 +255,6 @@ final class TopicOperations implements ResourcePolicies {
                 ? Optional.empty()
                 : Optional.of(new Attached(
                         new AccountId(name.account()),
-                        Optional.of(topic.attributes().getOrDefault("Policy", defaultPolicy(name)))));
+                        Optional.of(topic.attributes().getOrDefault("Policy", TopicPolicy.byDefault(name)))));
     }
 }

@@ -6,11 +6,14 @@ import static dure.api.sns.SnsErrors.NOT_FOUND;
 import dure.kernel.Arn;
 import dure.kernel.RequestContext;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Reader;
 import org.jspecify.annotations.Nullable;
 
 /** The only code that knows the key space (see package-info). */
 final class TopicStore {
+    /** As the model has it for tagging: AmazonResourceName. */
+    private static final int MAX_ARN = 1_011;
 
     /** A topic's place. */
     record TopicName(String account, String region, String name) {
@@ -27,9 +30,13 @@ final class TopicStore {
     }
 
     static TopicName topic(String arn) {
+        if (arn.length() > MAX_ARN) {
+            throw INVALID_PARAMETER.because("Invalid parameter: TopicArn");
+        }
         return Arn.parse(arn)
-                .filter(parsed ->
-                        parsed.service().equals("sns") && !parsed.resource().contains(":"))
+                .filter(parsed -> parsed.partition().equals("aws")
+                        && parsed.service().equals("sns")
+                        && !parsed.resource().contains(":"))
                 .map(parsed -> new TopicName(parsed.account(), parsed.region(), parsed.resource()))
                 .orElseThrow(() -> INVALID_PARAMETER.because(
                         "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not "
@@ -37,6 +44,9 @@ final class TopicStore {
     }
 
     static SubscriptionName subscription(String arn) {
+        if (arn.length() > MAX_ARN) {
+            throw INVALID_PARAMETER.because("Invalid parameter: SubscriptionArn");
+        }
         int colon = arn.lastIndexOf(':');
         if (colon < 0 || arn.split(":", -1).length != 7) {
             throw INVALID_PARAMETER.because(
@@ -44,6 +54,15 @@ final class TopicStore {
                             + arn.split(":", -1).length);
         }
         return new SubscriptionName(topic(arn.substring(0, colon)), arn.substring(colon + 1));
+    }
+
+    /** Where a listed page begins. */
+    static byte[] pageBegin(byte[] prefix, @Nullable String token) {
+        if (token == null || token.isEmpty()) {
+            return prefix;
+        }
+        return PageTokens.key(prefix, token)
+                .orElseThrow(() -> INVALID_PARAMETER.because("Invalid parameter: NextToken"));
     }
 
     byte[] topics(RequestContext context) {

@@ -1,0 +1,5 @@
+/** SNS, by the SDK. */
+@NullMarked
+package dure.conformance.sns;
+
+import org.jspecify.annotations.NullMarked;
