@@ -12,6 +12,7 @@ import dure.api.logs.RejectedLogEventsInfo;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Range;
 import dure.store.Reader;
 import dure.store.Store;
@@ -33,7 +34,12 @@ final class EventOperations {
     private static final long MAX_SPAN_MILLIS = 24 * 3_600_000L;
     private static final long MAX_AHEAD_MILLIS = 2 * 3_600_000L;
     private static final long MAX_AGE_MILLIS = 14 * 86_400_000L;
+    /** Half of {@link dure.store.Store#MAX_TRANSACTION_BYTES}. */
+    private static final long MAX_BYTES_AT_ONCE = 5_000_000;
+
     static final int MAX_PAGE_EVENTS = 10_000;
+    private static final String FORWARD = "f/";
+    private static final String BACKWARD = "b/";
     static final int MAX_PAGE_BYTES = 1_048_576;
 
     private final Store store;
@@ -46,39 +52,60 @@ final class EventOperations {
         this.clock = clock;
     }
 
+    /** In several transactions when the keys are long; then a crash may leave the first part, as on AWS. */
     PutLogEventsResponse put(PutLogEventsRequest input, RequestContext context) {
         check(input.logEvents());
         GroupName group = GroupName.of(context, input.logGroupName());
-        return store.transact(transaction -> put(transaction, group, input));
+        long now = clock.millis();
+        Acceptance acceptance = store.read(reader -> {
+            logs.requireStream(reader, group, input.logStreamName());
+            return Acceptance.of(input.logEvents(), logs.requireGroup(reader, group), now);
+        });
+        String token = "";
+        List<InputLogEvent> left = input.logEvents().subList(acceptance.from, acceptance.to);
+        do {
+            List<InputLogEvent> part = left.subList(0, atOnce(left, group, input.logStreamName()));
+            token = store.transact(transaction -> put(transaction, group, input.logStreamName(), part, now));
+            left = left.subList(part.size(), left.size());
+        } while (!left.isEmpty());
+        return new PutLogEventsResponse(token, null, acceptance.rejected);
     }
 
-    private PutLogEventsResponse put(Transaction transaction, GroupName group, PutLogEventsRequest input) {
-        long now = clock.millis();
-        LogRecords.Stream stream = logs.requireStream(transaction, group, input.logStreamName());
-        LogRecords.Group settings = logs.requireGroup(transaction.snapshot(), group);
-        Acceptance acceptance = Acceptance.of(input.logEvents(), settings, now);
+    /** How many of the events one transaction takes. */
+    private int atOnce(List<InputLogEvent> events, GroupName group, String stream) {
+        long keys = logs.event(group, new EventKey(0, stream, 0)).length + logs.index(group, stream, 0, 0).length;
+        long bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            bytes += keys + events.get(i).message().length() * 3L;
+            if (bytes > MAX_BYTES_AT_ONCE && i > 0) {
+                return i;
+            }
+        }
+        return events.size();
+    }
+
+    /** Returns the token that would have to be given next time, if AWS still looked at it. */
+    private String put(Transaction transaction, GroupName group, String name, List<InputLogEvent> events, long now) {
+        LogRecords.Stream stream = logs.requireStream(transaction, group, name);
         long sequence = stream.nextSequence();
         long first = stream.firstMillis();
         long last = stream.lastMillis();
         long bytes = 0;
-        for (InputLogEvent event : input.logEvents().subList(acceptance.from, acceptance.to)) {
-            EventKey key = new EventKey(event.timestamp(), input.logStreamName(), sequence++);
+        for (InputLogEvent event : events) {
+            EventKey key = new EventKey(event.timestamp(), name, sequence++);
             byte[] value = new LogRecords.Event(now, event.message()).bytes();
             transaction.put(logs.event(group, key), value);
-            transaction.put(logs.index(group, input.logStreamName(), key.timeMillis(), key.sequence()), new byte[0]);
+            transaction.put(logs.index(group, name, key.timeMillis(), key.sequence()), new byte[0]);
             bytes += storedBytes(value);
             first = first < 0 ? event.timestamp() : Math.min(first, event.timestamp());
             last = Math.max(last, event.timestamp());
         }
         LogRecords.Stream after = new LogRecords.Stream(stream.createdMillis(), first, last, now, sequence);
-        transaction.put(logs.stream(group, input.logStreamName()), after.bytes());
+        transaction.put(logs.stream(group, name), after.bytes());
         if (bytes > 0) {
             transaction.add(logs.storedBytes(group), bytes);
         }
-        return new PutLogEventsResponse(
-                StreamOperations.token(new EventKey(after.createdMillis(), input.logStreamName(), sequence)),
-                null,
-                acceptance.rejected);
+        return StreamOperations.token(new EventKey(after.createdMillis(), name, sequence));
     }
 
     /** What counts as stored: the message and the same overhead as for the batch limit. */
@@ -160,18 +187,22 @@ final class EventOperations {
                 ? Keys.afterPrefix(logs.index(group, stream))
                 : logs.index(group, stream, input.endTime(), 0);
         String token = input.nextToken();
-        boolean forward = token == null ? Boolean.TRUE.equals(input.startFromHead()) : token.startsWith("f/");
+        boolean forward = token == null ? Boolean.TRUE.equals(input.startFromHead()) : token.startsWith(FORWARD);
+        byte[] all = logs.index(group, stream);
         if (token != null) {
-            byte[] position = Tokens.bytes(token.substring(2));
-            begin = forward ? larger(begin, position) : begin;
-            end = forward ? end : smaller(end, position);
+            if (!forward && !token.startsWith(BACKWARD)) {
+                throw INVALID_PARAMETER.because("The specified nextToken is invalid.");
+            }
+            byte[] position = LogStore.pageBegin(all, token.substring(FORWARD.length()));
+            begin = forward ? LogStore.larger(begin, position) : begin;
+            end = forward ? end : LogStore.smaller(end, position);
         }
         int limit = input.limit() == null ? MAX_PAGE_EVENTS : input.limit();
         List<OutputLogEvent> events = new ArrayList<>();
         byte[] low = forward ? begin : end;
         byte[] high = forward ? begin : end;
         int bytes = 0;
-        try (Range range = reader.range(begin, larger(begin, end), !forward)) {
+        try (Range range = reader.range(begin, LogStore.larger(begin, end), !forward)) {
             while (range.hasNext() && events.size() < limit && bytes < MAX_PAGE_BYTES) {
                 byte[] index = range.next().key();
                 EventKey key = logs.indexedEvent(group, stream, index);
@@ -189,14 +220,6 @@ final class EventOperations {
         if (!forward) {
             Collections.reverse(events);
         }
-        return new GetLogEventsResponse(events, "b/" + Tokens.of(low), "f/" + Tokens.of(high));
-    }
-
-    private static byte[] larger(byte[] a, byte[] b) {
-        return java.util.Arrays.compareUnsigned(a, b) >= 0 ? a : b;
-    }
-
-    private static byte[] smaller(byte[] a, byte[] b) {
-        return java.util.Arrays.compareUnsigned(a, b) <= 0 ? a : b;
+        return new GetLogEventsResponse(events, BACKWARD + PageTokens.of(all, low), FORWARD + PageTokens.of(all, high));
     }
 }

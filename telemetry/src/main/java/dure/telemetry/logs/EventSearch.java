@@ -8,6 +8,7 @@ import dure.api.logs.FilteredLogEvent;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Range;
 import dure.store.Reader;
 import dure.store.Store;
@@ -50,12 +51,14 @@ final class EventSearch {
         long start = Math.max(
                 input.startTime() == null ? 0 : input.startTime(),
                 LogStore.visibleFromMillis(settings, clock.millis()));
-        byte[] begin = input.nextToken() == null ? logs.eventsFrom(group, start) : Tokens.bytes(input.nextToken());
+        byte[] begin = logs.eventsFrom(group, start);
+        if (input.nextToken() != null) {
+            begin = LogStore.larger(begin, LogStore.pageBegin(logs.events(group), input.nextToken()));
+        }
         byte[] end = input.endTime() == null
                 ? Keys.afterPrefix(logs.events(group))
                 : logs.eventsFrom(group, input.endTime() + 1);
-        if (java.util.Arrays.compareUnsigned(begin, logs.events(group)) < 0
-                || java.util.Arrays.compareUnsigned(begin, end) > 0) {
+        if (java.util.Arrays.compareUnsigned(begin, end) > 0) {
             return new FilterLogEventsResponse(List.of(), null, List.of());
         }
         Set<String> names = input.logStreamNames() == null ? Set.of() : Set.copyOf(input.logStreamNames());
@@ -68,7 +71,8 @@ final class EventSearch {
             while (range.hasNext()) {
                 Range.Entry entry = range.next();
                 if (found.size() == limit || bytes > EventOperations.MAX_PAGE_BYTES || examined++ == MAX_EXAMINED) {
-                    return new FilterLogEventsResponse(found, Tokens.of(entry.key()), List.of());
+                    return new FilterLogEventsResponse(
+                            found, PageTokens.of(logs.events(group), entry.key()), List.of());
                 }
                 EventKey key = logs.eventKey(group, entry.key());
                 if (!names.isEmpty() && !names.contains(key.stream())

@@ -20,6 +20,7 @@ import dure.kernel.Arn;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Range;
 import dure.store.Reader;
 import dure.store.Store;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupOperations {
     private static final int PAGE = 50;
     private static final int MAX_TAGS = 50;
+    private static final String STANDARD = "STANDARD";
     /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
     private static final Set<Integer> RETENTIONS = Set.of(
             1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653);
@@ -57,7 +59,7 @@ final class GroupOperations {
         if (input.kmsKeyId() != null) {
             throw INVALID_PARAMETER.because("NotImplemented: kmsKeyId is not offered.");
         }
-        if (input.logGroupClass() != null && !input.logGroupClass().equals("STANDARD")) {
+        if (input.logGroupClass() != null && !input.logGroupClass().equals(STANDARD)) {
             throw INVALID_PARAMETER.because(
                     "NotImplemented: log group class " + input.logGroupClass() + " is not offered.");
         }
@@ -96,6 +98,12 @@ final class GroupOperations {
             throw INVALID_PARAMETER.because(
                     "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
         }
+        if (Boolean.TRUE.equals(input.includeLinkedAccounts()) || input.accountIdentifiers() != null) {
+            throw INVALID_PARAMETER.because("NotImplemented: groups of linked accounts are not offered.");
+        }
+        if (input.logGroupClass() != null && !input.logGroupClass().equals(STANDARD)) {
+            return new DescribeLogGroupsResponse(List.of(), null);
+        }
         int limit = input.limit() == null ? PAGE : input.limit();
         return store.read(reader -> page(reader, input, context, limit));
     }
@@ -103,9 +111,10 @@ final class GroupOperations {
     private DescribeLogGroupsResponse page(
             Reader reader, DescribeLogGroupsRequest input, RequestContext context, int limit) {
         byte[] all = logs.groups(context);
-        byte[] begin = input.nextToken() != null
-                ? logs.group(GroupName.of(context, Tokens.text(input.nextToken())))
-                : input.logGroupNamePrefix() == null ? all : startingWith(all, input.logGroupNamePrefix());
+        byte[] begin = input.logGroupNamePrefix() == null ? all : startingWith(all, input.logGroupNamePrefix());
+        if (input.nextToken() != null) {
+            begin = LogStore.larger(begin, LogStore.pageBegin(all, input.nextToken()));
+        }
         List<LogGroup> found = new ArrayList<>();
         try (Range range = reader.range(begin, Keys.afterPrefix(all))) {
             while (range.hasNext()) {
@@ -118,7 +127,7 @@ final class GroupOperations {
                     continue;
                 }
                 if (found.size() == limit) {
-                    return new DescribeLogGroupsResponse(found, Tokens.of(name));
+                    return new DescribeLogGroupsResponse(found, PageTokens.of(all, entry.key()));
                 }
                 found.add(describe(reader, GroupName.of(context, name), LogRecords.Group.of(entry.value())));
             }
@@ -143,7 +152,7 @@ final class GroupOperations {
                 .arn(name.arn() + ":*")
                 .logGroupArn(name.arn())
                 .logGroupName(name.name())
-                .logGroupClass("STANDARD")
+                .logGroupClass(STANDARD)
                 .creationTime(group.createdMillis())
                 .metricFilterCount(0)
                 .retentionInDays(group.retentionDays() == 0 ? null : group.retentionDays())

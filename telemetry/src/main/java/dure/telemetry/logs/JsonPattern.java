@@ -1,37 +1,38 @@
 package dure.telemetry.logs;
 
-import static dure.api.logs.LogsErrors.INVALID_PARAMETER;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON selector: comparisons of {@code $.path} with {@code = != < <= > >=}, {@code IS NULL|TRUE|FALSE}, {@code NOT
- * EXISTS}, joined by {@code &&}, {@code ||} and parentheses. A message that is not JSON does not match.
+ * EXISTS}, joined by {@code &&}, {@code ||} and parentheses. A message that is not JSON does not match, nor does a path
+ * that leads to nothing, to a list or to an object.
  */
 final class JsonPattern {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_DEPTH = 50;
+    private static final int MAX_WILDCARDS = 3;
+    private static final String STOPS = ")&|";
 
-    private final String text;
-    private int at;
+    private final PatternReader reader;
+    private int wildcards;
 
-    private JsonPattern(String text) {
-        this.text = text;
+    private JsonPattern(PatternReader reader) {
+        this.reader = reader;
     }
 
     static FilterPattern parse(String pattern) {
         if (!pattern.endsWith("}")) {
-            throw invalid();
+            throw PatternReader.invalid();
         }
-        JsonPattern parser = new JsonPattern(pattern.substring(1, pattern.length() - 1));
+        JsonPattern parser = new JsonPattern(new PatternReader(pattern.substring(1, pattern.length() - 1)));
         Predicate<JsonNode> condition = parser.either(0);
-        parser.space();
-        if (parser.at < parser.text.length()) {
-            throw invalid();
+        if (!parser.reader.atEnd()) {
+            throw PatternReader.invalid();
         }
         return message -> {
             JsonNode node = json(message);
@@ -39,12 +40,13 @@ final class JsonPattern {
         };
     }
 
-    private static @org.jspecify.annotations.Nullable JsonNode json(String message) {
-        if (!message.stripLeading().startsWith("{")) {
+    private static @Nullable JsonNode json(String message) {
+        String text = message.stripLeading();
+        if (!text.startsWith("{") && !text.startsWith("[")) {
             return null;
         }
         try {
-            return JSON.readTree(message);
+            return JSON.readTree(text);
         } catch (JsonProcessingException notJson) {
             return null;
         }
@@ -52,7 +54,7 @@ final class JsonPattern {
 
     private Predicate<JsonNode> either(int depth) {
         Predicate<JsonNode> left = both(depth);
-        while (take("||")) {
+        while (reader.take("||")) {
             left = left.or(both(depth));
         }
         return left;
@@ -60,7 +62,7 @@ final class JsonPattern {
 
     private Predicate<JsonNode> both(int depth) {
         Predicate<JsonNode> left = one(depth);
-        while (take("&&")) {
+        while (reader.take("&&")) {
             left = left.and(one(depth));
         }
         return left;
@@ -68,133 +70,51 @@ final class JsonPattern {
 
     private Predicate<JsonNode> one(int depth) {
         if (depth > MAX_DEPTH) {
-            throw invalid();
+            throw PatternReader.invalid();
         }
-        if (take("(")) {
+        if (reader.take("(")) {
             Predicate<JsonNode> inner = either(depth + 1);
-            if (!take(")")) {
-                throw invalid();
-            }
+            reader.require(")");
             return inner;
         }
-        return comparison(path());
+        JsonPath path = JsonPath.read(reader);
+        wildcards += path.wildcards();
+        if (wildcards > MAX_WILDCARDS) {
+            throw PatternReader.invalid();
+        }
+        return comparison(path);
     }
 
-    private Predicate<JsonNode> comparison(String pointer) {
-        if (takeWord("IS")) {
-            if (takeWord("NULL")) {
-                return node -> node.at(pointer).isNull();
+    private Predicate<JsonNode> comparison(JsonPath path) {
+        if (reader.takeWord("IS")) {
+            if (reader.takeWord("NULL")) {
+                return any(path, JsonNode::isNull);
             }
-            boolean expected = takeWord("TRUE");
-            if (!expected && !takeWord("FALSE")) {
-                throw invalid();
+            boolean expected = reader.takeWord("TRUE");
+            if (!expected && !reader.takeWord("FALSE")) {
+                throw PatternReader.invalid();
             }
-            return node -> node.at(pointer).isBoolean() && node.at(pointer).asBoolean() == expected;
+            return any(path, node -> node.isBoolean() && node.booleanValue() == expected);
         }
-        if (takeWord("NOT")) {
-            if (!takeWord("EXISTS")) {
-                throw invalid();
+        if (reader.takeWord("NOT")) {
+            if (!reader.takeWord("EXISTS")) {
+                throw PatternReader.invalid();
             }
-            return node -> node.at(pointer).isMissingNode();
+            return root -> path.of(root).isEmpty();
         }
-        for (String operator : new String[] {"!=", "<=", ">=", "=", "<", ">"}) {
-            if (take(operator)) {
-                return compare(pointer, operator, value());
-            }
-        }
-        throw invalid();
+        String operator = reader.operator();
+        PatternValue value = reader.value(STOPS);
+        value.check(operator);
+        boolean order = !operator.equals("=") && !operator.equals("!=");
+        return any(
+                path,
+                node -> node.isValueNode() && (!order || node.isNumber()) && value.compare(operator, node.asText()));
     }
 
-    private static Predicate<JsonNode> compare(String pointer, String operator, String value) {
-        if (operator.equals("=") || operator.equals("!=")) {
-            Pattern glob = Pattern.compile(Pattern.quote(value).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
-            boolean equal = operator.equals("=");
-            return node -> !node.at(pointer).isMissingNode()
-                    && glob.matcher(node.at(pointer).asText()).matches() == equal;
-        }
-        double number;
-        try {
-            number = Double.parseDouble(value);
-        } catch (NumberFormatException notANumber) {
-            throw invalid();
-        }
-        return node -> {
-            JsonNode found = node.at(pointer);
-            if (!found.isNumber()) {
-                return false;
-            }
-            int order = Double.compare(found.asDouble(), number);
-            return switch (operator) {
-                case "<" -> order < 0;
-                case "<=" -> order <= 0;
-                case ">" -> order > 0;
-                default -> order >= 0;
-            };
+    private static Predicate<JsonNode> any(JsonPath path, Predicate<JsonNode> condition) {
+        return root -> {
+            List<JsonNode> nodes = path.of(root);
+            return nodes.stream().anyMatch(condition);
         };
-    }
-
-    /** {@code $.a.b[0]} as a JSON pointer {@code /a/b/0}. */
-    private String path() {
-        space();
-        if (!take("$")) {
-            throw invalid();
-        }
-        int from = at;
-        while (at < text.length()
-                && (Character.isLetterOrDigit(text.charAt(at)) || "._-[]:".indexOf(text.charAt(at)) >= 0)) {
-            at++;
-        }
-        return text.substring(from, at).replace("[", "/").replace("]", "").replace('.', '/');
-    }
-
-    private String value() {
-        space();
-        if (at < text.length() && text.charAt(at) == '"') {
-            int end = text.indexOf('"', at + 1);
-            if (end < 0) {
-                throw invalid();
-            }
-            String inner = text.substring(at + 1, end);
-            at = end + 1;
-            return inner;
-        }
-        int from = at;
-        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && ")&|".indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-        if (from == at) {
-            throw invalid();
-        }
-        return text.substring(from, at);
-    }
-
-    private boolean take(String token) {
-        space();
-        if (text.startsWith(token, at)) {
-            at += token.length();
-            return true;
-        }
-        return false;
-    }
-
-    private boolean takeWord(String word) {
-        space();
-        if (text.regionMatches(true, at, word, 0, word.length())
-                && (at + word.length() == text.length()
-                        || !Character.isLetterOrDigit(text.charAt(at + word.length())))) {
-            at += word.length();
-            return true;
-        }
-        return false;
-    }
-
-    private void space() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    private static RuntimeException invalid() {
-        return INVALID_PARAMETER.because("Invalid filter pattern");
     }
 }

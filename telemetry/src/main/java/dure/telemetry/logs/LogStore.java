@@ -4,11 +4,15 @@ import static dure.api.logs.LogsErrors.INVALID_PARAMETER;
 import static dure.api.logs.LogsErrors.RESOURCE_NOT_FOUND;
 
 import dure.kernel.Arn;
+import dure.kernel.Authorization.Check;
 import dure.kernel.RequestContext;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Reader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The only code that knows the key space (see package-info). */
@@ -31,16 +35,28 @@ final class LogStore {
             if (identifier == null) {
                 throw INVALID_PARAMETER.because("Either LogGroup name or LogGroup ARN must be provided.");
             }
-            return of(context, nameOf(identifier));
+            return identified(context, identifier);
+        }
+
+        /** Other accounts' groups cannot be seen from here, nor other regions'. */
+        private static GroupName identified(RequestContext context, String identifier) {
+            if (!identifier.startsWith("arn:")) {
+                return of(context, identifier);
+            }
+            GroupName here = of(context, nameOf(identifier));
+            if (!identifier.equals(here.arn())) {
+                throw RESOURCE_NOT_FOUND.because("The specified log group does not exist.");
+            }
+            return here;
         }
 
         String arn() {
             return Arn.of("logs", region, account, "log-group:" + name).toString();
         }
 
-        private static String nameOf(String identifier) {
+        static String nameOf(String identifier) {
             return Arn.parse(identifier)
-                    .map(arn -> arn.resource().replaceFirst("^log-group:", "").replaceFirst(":\\*$", ""))
+                    .map(arn -> arn.resource().replaceFirst("^log-group:", ""))
                     .orElse(identifier);
         }
     }
@@ -51,6 +67,37 @@ final class LogStore {
         String id() {
             return "%014d%020d%s".formatted(timeMillis, sequence, Integer.toUnsignedString(stream.hashCode()));
         }
+    }
+
+    /** What permission is asked for, whether the group is given by its name or its ARN. */
+    static List<Check> permission(
+            String action,
+            RequestContext context,
+            @Nullable String name,
+            @Nullable String identifier,
+            @Nullable String stream) {
+        String group;
+        if (identifier != null && identifier.startsWith("arn:")) {
+            group = identifier;
+        } else {
+            String named = name == null ? identifier : name;
+            group = context.arn("logs", "log-group:" + (named == null ? "*" : named));
+        }
+        return List.of(Check.of(action, group + ":log-stream:" + (stream == null ? "" : stream)));
+    }
+
+    /** The key where a page begins that a token leads to. */
+    static byte[] pageBegin(byte[] prefix, String token) {
+        return PageTokens.key(prefix, token)
+                .orElseThrow(() -> INVALID_PARAMETER.because("The specified nextToken is invalid."));
+    }
+
+    static byte[] larger(byte[] a, byte[] b) {
+        return Arrays.compareUnsigned(a, b) >= 0 ? a : b;
+    }
+
+    static byte[] smaller(byte[] a, byte[] b) {
+        return Arrays.compareUnsigned(a, b) <= 0 ? a : b;
     }
 
     byte[] groups(RequestContext context) {

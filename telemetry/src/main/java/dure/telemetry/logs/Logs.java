@@ -35,10 +35,26 @@ public final class Logs implements Room {
         registry.on(LogsApi.LIST_TAGS_FOR_RESOURCE, groups::listTags);
         registry.on(LogsApi.CREATE_LOG_STREAM, streams::create);
         registry.on(LogsApi.DELETE_LOG_STREAM, streams::delete);
-        registry.on(LogsApi.DESCRIBE_LOG_STREAMS, streams::describe);
+        registry.on(
+                LogsApi.DESCRIBE_LOG_STREAMS,
+                (input, context) -> LogStore.permission(
+                        "logs:DescribeLogStreams", context, input.logGroupName(), input.logGroupIdentifier(), null),
+                streams::describe);
         registry.on(LogsApi.PUT_LOG_EVENTS, events::put);
-        registry.on(LogsApi.GET_LOG_EVENTS, events::get);
-        registry.on(LogsApi.FILTER_LOG_EVENTS, search::filter);
+        registry.on(
+                LogsApi.GET_LOG_EVENTS,
+                (input, context) -> LogStore.permission(
+                        "logs:GetLogEvents",
+                        context,
+                        input.logGroupName(),
+                        input.logGroupIdentifier(),
+                        input.logStreamName()),
+                events::get);
+        registry.on(
+                LogsApi.FILTER_LOG_EVENTS,
+                (input, context) -> LogStore.permission(
+                        "logs:FilterLogEvents", context, input.logGroupName(), input.logGroupIdentifier(), null),
+                search::filter);
     }
 
     @Override

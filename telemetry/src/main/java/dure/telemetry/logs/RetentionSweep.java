@@ -4,6 +4,7 @@ import dure.kernel.Clock;
 import dure.store.Keys;
 import dure.store.Range;
 import dure.store.Store;
+import dure.store.StoreException;
 import dure.store.Transaction;
 import dure.telemetry.logs.LogStore.EventKey;
 import dure.telemetry.logs.LogStore.GroupName;
@@ -45,7 +46,11 @@ final class RetentionSweep {
         try {
             while (true) {
                 clock.sleepUntil(clock.instant().plus(PERIOD));
-                sweep();
+                try {
+                    sweep();
+                } catch (StoreException failed) {
+                    LOG.error("the retention sweep failed; the next one is in an hour", failed);
+                }
             }
         } catch (InterruptedException stopped) {
             LOG.debug("retention sweep stopped");

@@ -11,6 +11,7 @@ import dure.api.logs.LogStream;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.store.Keys;
+import dure.store.PageTokens;
 import dure.store.Range;
 import dure.store.Reader;
 import dure.store.Store;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** CreateLogStream, DeleteLogStream, DescribeLogStreams. */
 final class StreamOperations {
     private static final int PAGE = 50;
-    /** Events removed by one transaction when a stream is deleted. */
-    private static final int DELETE_BATCH = 5_000;
+    /** Events removed by one transaction when a stream is deleted: two keys each, of up to 1.1 KB. */
+    private static final int DELETE_BATCH = 2_000;
+
+    private static final byte[] NO_PREFIX = {};
 
     private final Store store;
     private final LogStore logs;
@@ -114,9 +117,12 @@ final class StreamOperations {
             end = Keys.afterPrefix(begin);
         }
         if (input.nextToken() != null) {
-            byte[] token = logs.stream(group, Tokens.text(input.nextToken()));
-            begin = descending ? begin : token;
-            end = descending ? Keys.after(token) : end;
+            byte[] token = LogStore.pageBegin(all, input.nextToken());
+            begin = descending ? begin : LogStore.larger(begin, token);
+            end = descending ? LogStore.smaller(end, Keys.after(token)) : end;
+        }
+        if (java.util.Arrays.compareUnsigned(begin, end) > 0) {
+            return new DescribeLogStreamsResponse(List.of(), null);
         }
         List<LogStream> found = new ArrayList<>();
         try (Range range = reader.range(begin, end, descending)) {
@@ -124,7 +130,7 @@ final class StreamOperations {
                 Range.Entry entry = range.next();
                 String name = Keys.parse(entry.key(), all.length).text();
                 if (found.size() == limit) {
-                    return new DescribeLogStreamsResponse(found, Tokens.of(name));
+                    return new DescribeLogStreamsResponse(found, PageTokens.of(all, entry.key()));
                 }
                 found.add(describe(group, name, LogRecords.Stream.of(entry.value())));
             }
@@ -150,12 +156,12 @@ final class StreamOperations {
         int from = token == null ? 0 : Math.min(all.size(), number(token));
         int to = Math.min(all.size(), from + limit);
         return new DescribeLogStreamsResponse(
-                List.copyOf(all.subList(from, to)), to < all.size() ? Tokens.of(String.valueOf(to)) : null);
+                List.copyOf(all.subList(from, to)), to < all.size() ? opaque(String.valueOf(to)) : null);
     }
 
     private static int number(String token) {
         try {
-            return Integer.parseUnsignedInt(Tokens.text(token));
+            return Integer.parseUnsignedInt(new String(LogStore.pageBegin(NO_PREFIX, token), StandardCharsets.UTF_8));
         } catch (NumberFormatException notOurs) {
             throw INVALID_PARAMETER.because("The specified nextToken is invalid.");
         }
@@ -175,7 +181,11 @@ final class StreamOperations {
     }
 
     static String token(EventKey at) {
-        return Tokens.of((at.timeMillis() + "." + at.sequence()).getBytes(StandardCharsets.UTF_8));
+        return opaque(at.timeMillis() + "." + at.sequence());
+    }
+
+    private static String opaque(String text) {
+        return PageTokens.of(NO_PREFIX, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable Long present(long millis) {

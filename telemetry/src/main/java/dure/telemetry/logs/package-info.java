@@ -7,8 +7,7 @@
  * read.
  *
  * <p>Limits: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html. Not offered: Insights
- * queries, metric and subscription filters, live tail, exports, KMS keys, log classes other than STANDARD; space-delimited
- * filter patterns.
+ * queries, metric and subscription filters, live tail, exports, KMS keys, log classes other than STANDARD.
  *
  * <p>Start at {@link dure.telemetry.logs.Logs}.
  */

@@ -1,0 +1,24 @@
+package dure.conformance.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** What CloudWatch Logs says no with: always status 400. */
+final class LogRefusals {
+    private LogRefusals() {}
+
+    static void assertInvalid(String message, ThrowingCallable call) {
+        assertRefused("InvalidParameterException", message, call);
+    }
+
+    static void assertRefused(String code, String message, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(AwsServiceException.class, refusal -> {
+            assertThat(refusal.awsErrorDetails().errorMessage()).contains(message);
+            assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo(code);
+            assertThat(refusal.statusCode()).isEqualTo(400);
+        });
+    }
+}
