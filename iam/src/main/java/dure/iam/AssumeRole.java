@@ -58,6 +58,11 @@ final class AssumeRole {
     }
 
     private List<Check> checks(AssumeRoleRequest in) {
+        if (Arn.parse(in.roleArn())
+                .filter(arn -> arn.service().equals("iam") && arn.resource().startsWith("role/"))
+                .isEmpty()) {
+            throw VALIDATION_ERROR.because(in.roleArn() + " is invalid");
+        }
         Map<String, List<String>> conditions = new HashMap<>();
         conditions.put("sts:RoleSessionName", List.of(in.roleSessionName()));
         putIfPresent(conditions, "sts:ExternalId", in.externalId());

@@ -173,6 +173,7 @@ final class AttachedPolicies {
 
     /** A managed policy that the account may use: its own or AWS's. */
     static StoredPolicy attachable(Reader reader, String account, String arn) {
+        Policies.checkArn(arn);
         Optional<StoredPolicy> policy = IamStore.managed(reader, arn)
                 .filter(found -> ManagedPolicies.find(arn).isPresent()
                         || PolicyName.parse(arn)
@@ -201,6 +202,7 @@ final class AttachedPolicies {
     }
 
     private Unit detach(RequestContext context, Kind kind, String name, String arn) {
+        Policies.checkArn(arn);
         String account = context.account().value();
         store.update(transaction -> {
             Holder holder = IamStore.holder(transaction, account, kind, name);

@@ -47,7 +47,7 @@ public final class Iam implements Room {
                 new AttachedPolicies(this.store, permissions)::register,
                 new Summary(this.store)::register,
                 new Simulation(this.store, identities, documents, clock)::register,
-                new Sts(this.store, tokens, clock)::register,
+                new Sts(this.store, tokens, uses, clock)::register,
                 new AssumeRole(this.store, tokens, clock)::register);
     }
 

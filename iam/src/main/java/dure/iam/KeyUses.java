@@ -2,6 +2,7 @@ package dure.iam;
 
 import dure.iam.entity.StoredUse;
 import dure.kernel.Authorizer;
+import dure.kernel.Caller;
 import dure.kernel.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -25,23 +26,23 @@ final class KeyUses {
     }
 
     void note(Authorizer.Request request, Instant now) {
-        String key = request.caller().accessKeyId();
-        if (!(request.caller().principal() instanceof Principal.User) || !key.startsWith("AKIA")) {
+        List<String> region = request.conditionKeys().getOrDefault("aws:RequestedRegion", List.of());
+        note(request.caller(), request.action(), region.isEmpty() ? "N/A" : region.getFirst(), now);
+    }
+
+    void note(Caller caller, String action, String region, Instant now) {
+        String key = caller.accessKeyId();
+        if (!(caller.principal() instanceof Principal.User) || !key.startsWith("AKIA")) {
             return;
         }
         StoredUse last = latest.get(key);
-        String action = request.action();
         if (last != null
                 && now.toEpochMilli() - last.timeMillis() < PRECISION_MILLIS
                 && action.startsWith(last.service())) {
             return;
         }
         int colon = action.indexOf(':');
-        List<String> region = request.conditionKeys().getOrDefault("aws:RequestedRegion", List.of());
-        StoredUse use = new StoredUse(
-                now.toEpochMilli(),
-                colon < 0 ? action : action.substring(0, colon),
-                region.isEmpty() ? "N/A" : region.getFirst());
+        StoredUse use = new StoredUse(now.toEpochMilli(), colon < 0 ? action : action.substring(0, colon), region);
         latest.put(key, use);
         unwritten.put(key, use);
     }

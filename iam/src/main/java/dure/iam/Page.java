@@ -1,6 +1,6 @@
 package dure.iam;
 
-import static dure.api.iam.IamErrors.INVALID_INPUT;
+import static dure.api.iam.IamErrors.VALIDATION_ERROR;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param marker where the next page begins, null on the last one
  */
 record Page<T>(List<T> items, @Nullable String marker) {
+    /** What our markers begin with. */
+    private static final String MARK = "after ";
 
     /**
      * @param items all of them, in the order of their keys
@@ -45,14 +47,19 @@ record Page<T>(List<T> items, @Nullable String marker) {
     }
 
     private static String encode(String key) {
-        return Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().encodeToString((MARK + key).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String decode(String marker) {
+        String text;
         try {
-            return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+            text = new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw INVALID_INPUT.because("Invalid Marker.");
+            throw VALIDATION_ERROR.because("Invalid Marker.");
         }
+        if (!text.startsWith(MARK)) {
+            throw VALIDATION_ERROR.because("Invalid Marker.");
+        }
+        return text.substring(MARK.length());
     }
 }

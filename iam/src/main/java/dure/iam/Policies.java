@@ -3,6 +3,7 @@ package dure.iam;
 import static dure.api.iam.IamErrors.ACCESS_DENIED;
 import static dure.api.iam.IamErrors.DELETE_CONFLICT;
 import static dure.api.iam.IamErrors.ENTITY_ALREADY_EXISTS;
+import static dure.api.iam.IamErrors.INVALID_INPUT;
 import static dure.api.iam.IamErrors.LIMIT_EXCEEDED;
 import static dure.api.iam.IamErrors.NO_SUCH_ENTITY;
 
@@ -66,7 +67,14 @@ final class Policies {
         registry.on(IamApi.LIST_POLICY_TAGS, this::tags);
     }
 
+    static void checkArn(String arn) {
+        if (PolicyName.parse(arn).isEmpty()) {
+            throw INVALID_INPUT.because("ARN " + arn + " is not valid.");
+        }
+    }
+
     static StoredPolicy readable(Reader reader, String account, String arn) {
+        checkArn(arn);
         return IamStore.managed(reader, arn)
                 .filter(policy -> ManagedPolicies.find(arn).isPresent()
                         || PolicyName.parse(arn)

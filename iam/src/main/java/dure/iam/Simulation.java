@@ -6,15 +6,19 @@ import static dure.api.iam.IamErrors.NO_SUCH_ENTITY;
 import dure.api.iam.ContextEntry;
 import dure.api.iam.EvaluationResult;
 import dure.api.iam.IamApi;
+import dure.api.iam.PermissionsBoundaryDecisionDetail;
+import dure.api.iam.Position;
 import dure.api.iam.SimulateCustomPolicyRequest;
 import dure.api.iam.SimulatePolicyResponse;
 import dure.api.iam.SimulatePrincipalPolicyRequest;
+import dure.api.iam.Statement;
 import dure.iam.entity.Holder;
 import dure.iam.entity.Kind;
 import dure.iam.entity.StoredGroup;
 import dure.iam.entity.StoredRole;
 import dure.iam.entity.StoredUser;
 import dure.iam.policy.Facts;
+import dure.iam.policy.Place;
 import dure.iam.policy.Policy;
 import dure.iam.policy.PolicyEvaluator;
 import dure.iam.policy.PolicyEvaluator.Identity;
@@ -39,11 +43,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SimulateCustomPolicy and SimulatePrincipalPolicy: the evaluator asked about requests that nobody has made. Which
- * statements matched is not told.
+ * SimulateCustomPolicy and SimulatePrincipalPolicy: the evaluator asked about requests that nobody has made.
  */
 final class Simulation {
     private static final ErrorType NOT_IMPLEMENTED = ErrorType.of("NotImplemented", 501);
+
+    private static final String IDENTITY_POLICY = "IAM Policy";
+    private static final String RESOURCE_POLICY = "Resource Policy";
 
     private final IamStore store;
     private final Identities identities;
@@ -242,7 +248,41 @@ final class Simulation {
                 .evalActionName(action)
                 .evalResourceName(resource)
                 .evalDecision(word)
+                .matchedStatements(matched(question, facts, decision))
+                .permissionsBoundaryDecisionDetail(question.identity()
+                        .boundary()
+                        .map(boundary -> new PermissionsBoundaryDecisionDetail(
+                                !boundary.places(facts, true).isEmpty()
+                                        && boundary.places(facts, false).isEmpty()))
+                        .orElse(null))
                 .missingContextValues(question.missing())
                 .build();
+    }
+
+    /** What decided: the statements that allow, or the ones that deny. */
+    private static List<Statement> matched(Question question, Facts facts, Decision decision) {
+        if (decision instanceof Decision.Deny deny && !deny.explicit()) {
+            return List.of();
+        }
+        boolean allowing = decision instanceof Decision.Allow;
+        List<Policy> policies = new ArrayList<>(question.identity().identity());
+        if (!allowing) {
+            question.identity().boundary().ifPresent(policies::add);
+        }
+        List<Statement> matched = new ArrayList<>();
+        policies.forEach(policy -> add(matched, policy, IDENTITY_POLICY, facts, allowing));
+        question.resourcePolicy().ifPresent(policy -> add(matched, policy, RESOURCE_POLICY, facts, allowing));
+        return matched;
+    }
+
+    private static void add(List<Statement> matched, Policy policy, String type, Facts facts, boolean allowing) {
+        String id = policy.name().substring(policy.name().lastIndexOf('/') + 1);
+        for (Place place : policy.places(facts, allowing)) {
+            matched.add(new Statement(
+                    new Position(place.endColumn(), place.endLine()),
+                    id,
+                    type,
+                    new Position(place.startColumn(), place.startLine())));
+        }
     }
 }

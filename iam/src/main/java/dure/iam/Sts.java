@@ -28,10 +28,12 @@ final class Sts {
 
     private final IamStore store;
     private final SessionTokens tokens;
+    private final KeyUses uses;
     private final Clock clock;
 
-    Sts(IamStore store, SessionTokens tokens, Clock clock) {
+    Sts(IamStore store, SessionTokens tokens, KeyUses uses, Clock clock) {
         this.store = store;
+        this.uses = uses;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -47,6 +49,7 @@ final class Sts {
         if (context.caller().isAnonymous()) {
             throw ACCESS_DENIED.because("Request is missing Authentication Token");
         }
+        uses.note(context.caller(), "sts:GetCallerIdentity", context.region(), clock.instant());
         return new GetCallerIdentityResponse(
                 context.account().value(),
                 context.caller().arn(),
@@ -55,6 +58,7 @@ final class Sts {
 
     private GetSessionTokenResponse sessionToken(GetSessionTokenRequest in, RequestContext context) {
         refuseMfa(in.serialNumber(), in.tokenCode());
+        uses.note(context.caller(), "sts:GetSessionToken", context.region(), clock.instant());
         Principal principal = context.caller().principal();
         boolean root = principal instanceof Principal.Root;
         if (!root && !(principal instanceof Principal.User)

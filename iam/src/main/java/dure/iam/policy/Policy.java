@@ -81,6 +81,16 @@ public final class Policy {
         return best;
     }
 
+    /** Where the statements stand that allow, or that deny, in this case. */
+    public List<Place> places(Facts facts, boolean allowing) {
+        return statements.stream()
+                .filter(statement -> statement.allows() == allowing
+                        && naming(statement, facts) != Naming.NONE
+                        && statement.covers(facts))
+                .map(Statement::place)
+                .toList();
+    }
+
     private static Naming naming(Statement statement, Facts facts) {
         Principals principals = statement.principals();
         return principals == null ? Naming.DIRECT : principals.naming(facts.caller());

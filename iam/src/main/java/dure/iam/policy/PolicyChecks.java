@@ -43,6 +43,7 @@ final class PolicyChecks {
         if (kind == Kind.RESOURCE) {
             return;
         }
+        checkIds(statements);
         String resourceError = kind == Kind.TRUST ? null : resourceError(statements);
         if (!PolicyParser.idsDiffer(statements)) {
             throw MALFORMED_POLICY_DOCUMENT.because("Statement IDs (SID) in a single policy must be unique.");
@@ -63,6 +64,20 @@ final class PolicyChecks {
         for (JsonNode statement : statements) {
             PolicyParser.texts(either(statement, "Action", "NotAction")).forEach(PolicyChecks::checkAction);
         }
+    }
+
+    private static void checkIds(List<JsonNode> statements) {
+        for (JsonNode statement : statements) {
+            if (statement.has("Sid")
+                    && !statement.get("Sid").textValue().chars().allMatch(PolicyChecks::isAlphanumeric)) {
+                throw MALFORMED_POLICY_DOCUMENT.because("Statement IDs (SID) must be alpha-numeric. Check that your"
+                        + " input satisfies the regular expression [0-9A-Za-z]*");
+            }
+        }
+    }
+
+    private static boolean isAlphanumeric(int c) {
+        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 
     private static @Nullable JsonNode either(JsonNode statement, String name, String negation) {

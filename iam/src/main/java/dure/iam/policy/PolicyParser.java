@@ -83,8 +83,9 @@ public final class PolicyParser {
         }
         PolicyChecks.check(nodes, kind);
         List<Statement> statements = new ArrayList<>(nodes.size());
+        List<Place> places = Place.inDocument(document);
         for (JsonNode node : nodes) {
-            statements.add(compile(node, statements.size(), variables));
+            statements.add(compile(node, statements.size(), places.get(statements.size()), variables));
         }
         return new Policy(name, statements);
     }
@@ -192,7 +193,7 @@ public final class PolicyParser {
         return texts;
     }
 
-    private static Statement compile(JsonNode node, int index, boolean variables) {
+    private static Statement compile(JsonNode node, int index, Place place, boolean variables) {
         JsonNode sid = node.get("Sid");
         String name = sid == null || sid.textValue().isEmpty() ? "statement " + (index + 1) : sid.textValue();
         boolean notActions = node.has("NotAction");
@@ -200,6 +201,7 @@ public final class PolicyParser {
         boolean hasResources = notResources || node.has("Resource");
         return new Statement(
                 name,
+                place,
                 node.get("Effect").textValue().equals("Allow"),
                 PrincipalParser.parse(node),
                 templates(

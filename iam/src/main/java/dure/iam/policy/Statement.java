@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One compiled statement.
  *
  * @param name its Sid, else its place in the document
+ * @param place where it stands in the document
  * @param principals null in identity policies
  * @param notActions whether {@code actions} lists what the statement does not cover
  * @param resources null when the statement has none, as in trust policies
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Statement(
         String name,
+        Place place,
         boolean allows,
         @Nullable Principals principals,
         List<Template> actions,

@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -219,5 +220,12 @@ class PolicyParserTest {
                 .map(list -> "{\"Statement\":{\"Effect\":\"Allow\"" + (list.isEmpty() ? "" : ",")
                         + String.join(",", list) + "}}");
         return Arbitraries.oneOf(soup, shaped, Arbitraries.strings().ofMaxLength(40));
+    }
+
+    @Test
+    void statementIdsOfIdentityPoliciesAreAlphanumeric() {
+        String document = inStatement("'Sid':'a b','Effect':'Allow','Action':'s3:Get','Resource':'*'");
+
+        assertThat(error(document, Kind.INLINE)).startsWith("Statement IDs (SID) must be alpha-numeric.");
     }
 }
