@@ -1,6 +1,7 @@
 package dure.conformance.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,9 +18,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Each permission of the functions' roles is needed: without it exactly its call is denied. */
 class LeastPrivilegeIT {
@@ -126,8 +139,78 @@ class LeastPrivilegeIT {
 
     @Test
     void withoutPutObjectThePassIsNotKept() throws Exception {
-        // Java's own HTTP client loses the words of a refusal that comes before the body is sent
+        // Java's own HTTP client, which the function uses, loses the words of a refusal before the body is sent
         deniedPass("s3:PutObject", "(Service: S3, Status Code: 403", "no-object");
+    }
+
+    /** What the function could not hear: the same call, as the function's role, by a client that can. */
+    @Test
+    void withoutPutObjectTheRefusalIsAccessDenied() throws Exception {
+        String bucket = allowedBucket();
+        try (Trusting self = Trusting.whoeverDeployed("conference-make-pass");
+                S3Client s3 = dure.client(
+                        S3Client.builder().forcePathStyle(true).httpClientBuilder(ApacheHttpClient.builder()),
+                        StaticCredentialsProvider.create(self.session()))) {
+            s3.putObject(put -> put.bucket(bucket).key("qrcodes/least.png"), RequestBody.fromString("pass"));
+            try (Without put = Without.action("conference-make-pass", "s3:PutObject")) {
+                assertThatThrownBy(() -> s3.putObject(
+                                object -> object.bucket(bucket).key("qrcodes/least.png"),
+                                RequestBody.fromString("pass")))
+                        .isInstanceOfSatisfying(S3Exception.class, refusal -> {
+                            assertThat(refusal.statusCode()).isEqualTo(403);
+                            assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+                            assertThat(refusal.awsErrorDetails().errorMessage())
+                                    .contains("conference-make-pass", "not authorized to perform: s3:PutObject");
+                        });
+            }
+        }
+    }
+
+    private static String allowedBucket() throws Exception {
+        String policy = URLDecoder.decode(
+                iam.getRolePolicy(get -> get.roleName("conference-make-pass").policyName(POLICY))
+                        .policyDocument(),
+                StandardCharsets.UTF_8);
+        for (JsonNode statement : JSON.readTree(policy).path("Statement")) {
+            if (statement.path("Action").asText().equals("s3:PutObject")) {
+                return statement
+                        .path("Resource")
+                        .asText()
+                        .replaceFirst("^arn:aws:s3:::", "")
+                        .replaceFirst("/.*", "");
+            }
+        }
+        throw new AssertionError("no s3:PutObject in " + policy);
+    }
+
+    /** A role that a user may assume, until it is closed. */
+    private record Trusting(String role, String trust, AwsCredentials user) implements AutoCloseable {
+        static Trusting whoeverDeployed(String role) {
+            String trust = URLDecoder.decode(
+                    iam.getRole(get -> get.roleName(role)).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+            iam.createUser(user -> user.userName("stand-in"));
+            AccessKey key = iam.createAccessKey(of -> of.userName("stand-in")).accessKey();
+            iam.updateAssumeRolePolicy(update -> update.roleName(role).policyDocument("""
+                    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                     "Principal": {"AWS": "arn:aws:iam::000000000000:user/stand-in"}, "Action": "sts:AssumeRole"}]}"""));
+            return new Trusting(role, trust, AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        }
+
+        AwsCredentials session() {
+            try (StsClient sts = dure.client(
+                    StsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
+                    StaticCredentialsProvider.create(user))) {
+                Credentials made = sts.assumeRole(assume -> assume.roleArn("arn:aws:iam::000000000000:role/" + role)
+                                .roleSessionName("stand-in"))
+                        .credentials();
+                return AwsSessionCredentials.create(made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
+            }
+        }
+
+        @Override
+        public void close() {
+            iam.updateAssumeRolePolicy(update -> update.roleName(role).policyDocument(trust));
+        }
     }
 
     private static void deniedPass(String action, String denial, String user) throws Exception {
