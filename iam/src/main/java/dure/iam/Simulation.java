@@ -53,13 +53,11 @@ final class Simulation {
 
     private final IamStore store;
     private final Identities identities;
-    private final Documents documents;
     private final Clock clock;
 
-    Simulation(IamStore store, Identities identities, Documents documents, Clock clock) {
+    Simulation(IamStore store, Identities identities, Clock clock) {
         this.store = store;
         this.identities = identities;
-        this.documents = documents;
         this.clock = clock;
     }
 
@@ -127,23 +125,23 @@ final class Simulation {
         throw NO_SUCH_ENTITY.because("The entity " + text + " cannot be found.");
     }
 
-    private List<Policy> compile(@Nullable List<String> texts) {
+    private static List<Policy> compile(@Nullable List<String> texts) {
         List<Policy> policies = new ArrayList<>();
         if (texts != null) {
             for (String text : texts) {
                 String name = "PolicyInputList." + (policies.size() + 1);
-                policies.add(documents.compile(PolicyParser.Kind.INLINE, name, text));
+                policies.add(PolicyParser.parse(name, text, PolicyParser.Kind.INLINE));
             }
         }
         return policies;
     }
 
-    private Optional<Policy> boundary(@Nullable List<String> texts) {
+    private static Optional<Policy> boundary(@Nullable List<String> texts) {
         if (texts == null || texts.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                documents.compile(PolicyParser.Kind.INLINE, "PermissionsBoundaryPolicyInputList.1", texts.getFirst()));
+                PolicyParser.parse("PermissionsBoundaryPolicyInputList.1", texts.getFirst(), PolicyParser.Kind.INLINE));
     }
 
     private static Caller caller(@Nullable String text, RequestContext context) {
