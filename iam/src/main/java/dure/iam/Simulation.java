@@ -27,7 +27,7 @@ import dure.kernel.Clock;
 import dure.kernel.Principal;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
-import dure.wire.ErrorType;
+import dure.kernel.Unoffered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  * statements matched is not told.
  */
 final class Simulation {
-    private static final ErrorType NOT_IMPLEMENTED = ErrorType.of("NotImplemented", 501);
-
     private final IamStore store;
     private final Identities identities;
     private final Documents documents;
@@ -72,11 +70,8 @@ final class Simulation {
     }
 
     private SimulatePolicyResponse custom(SimulateCustomPolicyRequest in, RequestContext context) {
-        if (in.orderedOrganizationPolicyInputList() != null
-                && !in.orderedOrganizationPolicyInputList().isEmpty()) {
-            throw NOT_IMPLEMENTED.because("Organization policies are not offered.");
-        }
-        refuseScenarios(in.resourceHandlingOption());
+        Unoffered.refuse("OrderedOrganizationPolicyInputList", in.orderedOrganizationPolicyInputList());
+        Unoffered.refuse("ResourceHandlingOption", in.resourceHandlingOption());
         Identity identity = new Identity(
                 compile(in.policyInputList()), boundary(in.permissionsBoundaryPolicyInputList()), List.of());
         Caller caller = caller(in.callerArn(), context);
@@ -86,10 +81,8 @@ final class Simulation {
     }
 
     private SimulatePolicyResponse principal(SimulatePrincipalPolicyRequest in, RequestContext context) {
-        if (in.policyExclusionList() != null && !in.policyExclusionList().isEmpty()) {
-            throw NOT_IMPLEMENTED.because("PolicyExclusionList is not offered.");
-        }
-        refuseScenarios(in.resourceHandlingOption());
+        Unoffered.refuse("PolicyExclusionList", in.policyExclusionList());
+        Unoffered.refuse("ResourceHandlingOption", in.resourceHandlingOption());
         String account = context.account().value();
         Holder holder = source(in.policySourceArn(), account);
         Identity own = store.read(reader -> identities.load(reader, account, holder));
@@ -101,12 +94,6 @@ final class Simulation {
         Question question =
                 question(caller, identity, in.resourcePolicy(), in.resourceOwner(), in.contextEntries(), context);
         return answer(question, in.actionNames(), in.resourceArns(), in.marker(), in.maxItems());
-    }
-
-    private static void refuseScenarios(@Nullable String option) {
-        if (option != null) {
-            throw NOT_IMPLEMENTED.because("ResourceHandlingOption is about EC2, which is not offered.");
-        }
     }
 
     private Holder source(String text, String account) {

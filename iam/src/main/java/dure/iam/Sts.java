@@ -16,6 +16,7 @@ import dure.kernel.Clock;
 import dure.kernel.Principal;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
@@ -55,6 +56,7 @@ final class Sts {
 
     private GetSessionTokenResponse sessionToken(GetSessionTokenRequest in, RequestContext context) {
         refuseMfa(in.serialNumber(), in.tokenCode());
+        Unoffered.refuse("MinimumSessionTokenSize", in.minimumSessionTokenSize());
         Principal principal = context.caller().principal();
         boolean root = principal instanceof Principal.Root;
         if (!root && !(principal instanceof Principal.User)

@@ -19,6 +19,7 @@ import dure.api.sns.PublishInput;
 import dure.api.sns.PublishResponse;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Keys;
 import dure.store.Outbox;
@@ -62,14 +63,8 @@ final class PublishOperations {
             String text, @Nullable String subject, Map<String, SnsRecords.Attribute> attributes, int bytes) {}
 
     PublishResponse publish(PublishInput input, RequestContext context) {
-        if (input.phoneNumber() != null) {
-            throw INVALID_PARAMETER.because(
-                    "Invalid parameter: PhoneNumber Reason: NotImplemented: SMS is not offered");
-        }
-        if (input.messageGroupId() != null || input.messageDeduplicationId() != null) {
-            throw INVALID_PARAMETER.because(
-                    "Invalid parameter: MessageGroupId Reason: The request includes MessageGroupId parameter that is not valid for this topic type");
-        }
+        Unoffered.refuse("PhoneNumber", input.phoneNumber());
+        refuseOrder(input.messageGroupId(), input.messageDeduplicationId());
         String arn = input.topicArn() != null ? input.topicArn() : input.targetArn();
         if (arn == null) {
             throw INVALID_PARAMETER.because(
@@ -86,6 +81,15 @@ final class PublishOperations {
         return new PublishResponse(id, null);
     }
 
+    /** Of FIFO topics only. */
+    private static void refuseOrder(@Nullable String group, @Nullable String deduplication) {
+        if (group != null || deduplication != null) {
+            String name = group != null ? "MessageGroupId" : "MessageDeduplicationId";
+            throw INVALID_PARAMETER.because("Invalid parameter: " + name + " Reason: The request includes " + name
+                    + " parameter that is not valid for this topic type");
+        }
+    }
+
     PublishBatchResponse publishBatch(PublishBatchInput input, RequestContext context) {
         List<PublishBatchRequestEntry> entries = input.publishBatchRequestEntries();
         checkBatch(entries);
@@ -96,6 +100,7 @@ final class PublishOperations {
         int bytes = 0;
         for (PublishBatchRequestEntry entry : entries) {
             try {
+                refuseOrder(entry.messageGroupId(), entry.messageDeduplicationId());
                 Message message =
                         checked(entry.message(), entry.subject(), entry.messageStructure(), entry.messageAttributes());
                 String id = UUID.randomUUID().toString();

@@ -14,6 +14,7 @@ import dure.api.sns.Subscription;
 import dure.api.sns.UnsubscribeInput;
 import dure.kernel.Arn;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.sns.TopicStore.SubscriptionName;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Keys;
@@ -36,6 +37,16 @@ final class SubscriptionOperations {
     private static final Set<String> PROTOCOLS =
             Set.of("http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose");
 
+    /** https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "DeliveryPolicy",
+            "FilterPolicy",
+            "FilterPolicyScope",
+            "RawMessageDelivery",
+            "RedrivePolicy",
+            "ReplayPolicy",
+            "SubscriptionRoleArn");
+
     private final Store store;
     private final TopicStore topics;
 
@@ -46,9 +57,8 @@ final class SubscriptionOperations {
 
     SubscribeResponse subscribe(SubscribeInput input, RequestContext context) {
         String endpoint = checkedEndpoint(input);
-        if (input.attributes() != null && !input.attributes().isEmpty()) {
-            throw INVALID_PARAMETER.because("Invalid parameter: Attributes Reason: NotImplemented: "
-                    + String.join(", ", input.attributes().keySet()) + " not offered");
+        if (input.attributes() != null) {
+            input.attributes().keySet().forEach(SubscriptionOperations::checkAttribute);
         }
         TopicName topic = TopicStore.topic(input.topicArn());
         String id = store.transact(transaction -> {
@@ -76,10 +86,7 @@ final class SubscriptionOperations {
             throw INVALID_PARAMETER.because(
                     "Invalid parameter: Does not support this protocol string: " + input.protocol());
         }
-        if (!input.protocol().equals("lambda")) {
-            throw INVALID_PARAMETER.because(
-                    "Invalid parameter: NotImplemented: protocol " + input.protocol() + " is not offered");
-        }
+        Unoffered.refuseIf(!input.protocol().equals("lambda"), "the protocol " + input.protocol());
         String endpoint = input.endpoint();
         if (endpoint == null
                 || Arn.parse(endpoint)
@@ -89,6 +96,11 @@ final class SubscriptionOperations {
             throw INVALID_PARAMETER.because("Invalid parameter: Lambda endpoint ARN");
         }
         return endpoint;
+    }
+
+    private static void checkAttribute(String name) {
+        Unoffered.refuseIf(ATTRIBUTES.contains(name), "the subscription attribute " + name);
+        throw INVALID_PARAMETER.because("Invalid parameter: AttributeName");
     }
 
     Unit unsubscribe(UnsubscribeInput input, RequestContext context) {

@@ -27,6 +27,7 @@ import dure.kernel.Arn;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.kernel.ResourcePolicies;
+import dure.kernel.Unoffered;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Keys;
 import dure.store.Range;
@@ -50,6 +51,21 @@ final class TopicOperations implements ResourcePolicies {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
     private static final Set<String> SETTABLE = Set.of("DisplayName", "Policy");
 
+    /** https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html */
+    private static final Set<String> KNOWN = Set.of(
+            "ArchivePolicy",
+            "ContentBasedDeduplication",
+            "DataProtectionPolicy",
+            "DeliveryPolicy",
+            "FifoThroughputScope",
+            "FifoTopic",
+            "KmsMasterKeyId",
+            "SignatureVersion",
+            "TracingConfig");
+
+    private static final Pattern FEEDBACK = Pattern.compile(
+            "(HTTP|Firehose|Lambda|Application|SQS)(SuccessFeedbackRoleArn|SuccessFeedbackSampleRate|FailureFeedbackRoleArn)");
+
     private final Store store;
     private final TopicStore topics;
     private final Clock clock;
@@ -62,14 +78,12 @@ final class TopicOperations implements ResourcePolicies {
 
     CreateTopicResponse create(CreateTopicInput input, RequestContext context) {
         if (input.name().endsWith(".fifo")) {
-            throw INVALID_PARAMETER.because("Invalid parameter: NotImplemented: FIFO topics are not offered");
+            throw Unoffered.refusal("FIFO topics");
         }
         if (!NAME.matcher(input.name()).matches()) {
             throw INVALID_PARAMETER.because("Invalid parameter: Topic Name");
         }
-        if (input.dataProtectionPolicy() != null) {
-            throw INVALID_PARAMETER.because("Invalid parameter: NotImplemented: DataProtectionPolicy is not offered");
-        }
+        Unoffered.refuse("DataProtectionPolicy", input.dataProtectionPolicy());
         Map<String, String> attributes = new TreeMap<>();
         if (input.attributes() != null) {
             input.attributes().forEach((name, value) -> set(attributes, name, value));
@@ -170,9 +184,12 @@ final class TopicOperations implements ResourcePolicies {
     }
 
     private static void set(Map<String, String> attributes, String name, @Nullable String value) {
+        if (asksNothing(name, value)) {
+            return;
+        }
         if (!SETTABLE.contains(name)) {
-            throw INVALID_PARAMETER.because(
-                    "Invalid parameter: AttributeName Reason: NotImplemented: " + name + " is not offered");
+            Unoffered.refuseIf(isKnown(name), "the topic attribute " + name);
+            throw INVALID_PARAMETER.because("Invalid parameter: AttributeName");
         }
         if (value == null || value.isEmpty()) {
             attributes.remove(name);
@@ -185,6 +202,19 @@ final class TopicOperations implements ResourcePolicies {
             TopicPolicy.check(value);
         }
         attributes.put(name, value);
+    }
+
+    private static boolean isKnown(String name) {
+        return KNOWN.contains(name) || FEEDBACK.matcher(name).matches();
+    }
+
+    /** What tools say that want a topic as it is anyway. */
+    private static boolean asksNothing(String name, @Nullable String value) {
+        return switch (name) {
+            case "FifoTopic", "ContentBasedDeduplication" -> "false".equals(value);
+            case "TracingConfig" -> "PassThrough".equals(value);
+            default -> isKnown(name) && (value == null || value.isEmpty());
+        };
     }
 
     Unit addPermission(AddPermissionInput input, RequestContext context) {

@@ -8,6 +8,7 @@ import dure.api.logs.InputLogEvent;
 import dure.api.logs.OutputLogEvent;
 import dure.api.logs.PutLogEventsRequest;
 import dure.api.logs.PutLogEventsResponse;
+import dure.api.logs.RejectedEntityInfo;
 import dure.api.logs.RejectedLogEventsInfo;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
@@ -35,6 +36,9 @@ final class EventOperations {
     private static final long MAX_AGE_MILLIS = 14 * 86_400_000L;
     static final int MAX_PAGE_EVENTS = 10_000;
     static final int MAX_PAGE_BYTES = 1_048_576;
+
+    /** The events are taken, what they are said to belong to is not: that is AWS's way to say it. */
+    private static final RejectedEntityInfo NO_ENTITIES = new RejectedEntityInfo("UnsupportedLogGroupType");
 
     private final Store store;
     private final LogStore logs;
@@ -77,7 +81,7 @@ final class EventOperations {
         }
         return new PutLogEventsResponse(
                 StreamOperations.token(new EventKey(after.createdMillis(), input.logStreamName(), sequence)),
-                null,
+                input.entity() == null ? null : NO_ENTITIES,
                 acceptance.rejected);
     }
 

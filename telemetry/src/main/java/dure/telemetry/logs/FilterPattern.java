@@ -2,6 +2,7 @@ package dure.telemetry.logs;
 
 import static dure.api.logs.LogsErrors.INVALID_PARAMETER;
 
+import dure.kernel.Unoffered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ interface FilterPattern {
             return JsonPattern.parse(text);
         }
         if (text.startsWith("[")) {
-            throw INVALID_PARAMETER.because("NotImplemented: space-delimited filter patterns are not offered.");
+            throw Unoffered.refusal("space-delimited filter patterns");
         }
         return Terms.parse(text);
     }
