@@ -31,7 +31,7 @@ import dure.kernel.Clock;
 import dure.kernel.Principal;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
-import dure.wire.ErrorType;
+import dure.kernel.Unoffered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * SimulateCustomPolicy and SimulatePrincipalPolicy: the evaluator asked about requests that nobody has made.
  */
 final class Simulation {
-    private static final ErrorType NOT_IMPLEMENTED = ErrorType.of("NotImplemented", 501);
 
     private static final String IDENTITY_POLICY = "IAM Policy";
     private static final String RESOURCE_POLICY = "Resource Policy";
@@ -76,11 +75,8 @@ final class Simulation {
     }
 
     private SimulatePolicyResponse custom(SimulateCustomPolicyRequest in, RequestContext context) {
-        if (in.orderedOrganizationPolicyInputList() != null
-                && !in.orderedOrganizationPolicyInputList().isEmpty()) {
-            throw NOT_IMPLEMENTED.because("Organization policies are not offered.");
-        }
-        refuseScenarios(in.resourceHandlingOption());
+        Unoffered.refuse("OrderedOrganizationPolicyInputList", in.orderedOrganizationPolicyInputList());
+        Unoffered.refuse("ResourceHandlingOption", in.resourceHandlingOption());
         Identity identity = new Identity(
                 compile(in.policyInputList()), boundary(in.permissionsBoundaryPolicyInputList()), List.of());
         Caller caller = caller(in.callerArn(), context);
@@ -90,10 +86,8 @@ final class Simulation {
     }
 
     private SimulatePolicyResponse principal(SimulatePrincipalPolicyRequest in, RequestContext context) {
-        if (in.policyExclusionList() != null && !in.policyExclusionList().isEmpty()) {
-            throw NOT_IMPLEMENTED.because("PolicyExclusionList is not offered.");
-        }
-        refuseScenarios(in.resourceHandlingOption());
+        Unoffered.refuse("PolicyExclusionList", in.policyExclusionList());
+        Unoffered.refuse("ResourceHandlingOption", in.resourceHandlingOption());
         String account = context.account().value();
         Holder holder = source(in.policySourceArn(), account);
         Identity own = store.read(reader -> identities.load(reader, account, holder));
@@ -105,12 +99,6 @@ final class Simulation {
         Question question =
                 question(caller, identity, in.resourcePolicy(), in.resourceOwner(), in.contextEntries(), context);
         return answer(question, in.actionNames(), in.resourceArns(), in.marker(), in.maxItems());
-    }
-
-    private static void refuseScenarios(@Nullable String option) {
-        if (option != null) {
-            throw NOT_IMPLEMENTED.because("ResourceHandlingOption is about EC2, which is not offered.");
-        }
     }
 
     private Holder source(String text, String account) {
