@@ -34,6 +34,7 @@ final class EventOperations {
     private static final int EVENT_OVERHEAD_BYTES = 26;
     /** The events are taken, what they are said to belong to is not: that is AWS's way to say it. */
     private static final RejectedEntityInfo NO_ENTITIES = new RejectedEntityInfo("UnsupportedLogGroupType");
+
     private static final long MAX_SPAN_MILLIS = 24 * 3_600_000L;
     private static final long MAX_AHEAD_MILLIS = 2 * 3_600_000L;
     private static final long MAX_AGE_MILLIS = 14 * 86_400_000L;
@@ -71,8 +72,7 @@ final class EventOperations {
             token = store.transact(transaction -> put(transaction, group, input.logStreamName(), part, now));
             left = left.subList(part.size(), left.size());
         } while (!left.isEmpty());
-        return new PutLogEventsResponse(
-                token, input.entity() == null ? null : NO_ENTITIES, acceptance.rejected);
+        return new PutLogEventsResponse(token, input.entity() == null ? null : NO_ENTITIES, acceptance.rejected);
     }
 
     /** How many of the events one transaction takes. */
