@@ -3,8 +3,9 @@ package dure.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
+import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
