@@ -73,9 +73,7 @@ class NothingInSilenceTest {
         Set<String> members = members(api);
         Set<String> stale = new TreeSet<>(exceptions);
         stale.removeIf(each -> members.stream().anyMatch(member -> covers(each, member))
-                && members.stream()
-                        .filter(member -> covers(each, member))
-                        .allMatch(unread::containsKey));
+                && members.stream().filter(member -> covers(each, member)).allMatch(unread::containsKey));
         assertThat(stale).as("exceptions that are read, or that no input has").isEmpty();
     }
 
@@ -102,8 +100,8 @@ class NothingInSilenceTest {
     private static void forEachInput(Class<?> api, BiConsumer<Operation<?, ?>, Class<?>> action) {
         for (Field field : api.getFields()) {
             if (constant(field) instanceof Operation<?, ?> operation) {
-                action.accept(operation, (Class<?>)
-                        ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0]);
+                action.accept(
+                        operation, (Class<?>) ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0]);
             }
         }
     }
@@ -122,13 +120,14 @@ class NothingInSilenceTest {
         return members;
     }
 
-    private static List<String> unread(Operation<?, ?> operation, Class<?> input, Class<?> structure, Readings readings) {
+    private static List<String> unread(
+            Operation<?, ?> operation, Class<?> input, Class<?> structure, Readings readings) {
         StructureSchema<?> schema = schema(structure);
         RecordComponent[] accessors = structure.getRecordComponents();
         return schema.members().stream()
                 .filter(member -> !(schema == operation.input() && names(operation, member)))
-                .filter(member -> !readings.read(
-                        input, readAs(structure), accessors[member.index()].getName(), member.name()))
+                .filter(member ->
+                        !readings.read(input, readAs(structure), accessors[member.index()].getName(), member.name()))
                 .map(member -> name(schema, member))
                 .toList();
     }

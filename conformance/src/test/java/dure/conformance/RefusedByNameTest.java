@@ -26,10 +26,10 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.apigateway.model.CreateStageRequest;
 import software.amazon.awssdk.services.apigateway.model.CreateDeploymentRequest;
-import software.amazon.awssdk.services.apigateway.model.PutMethodRequest;
+import software.amazon.awssdk.services.apigateway.model.CreateStageRequest;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
+import software.amazon.awssdk.services.apigateway.model.PutMethodRequest;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.DefaultCacheBehavior;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
@@ -67,18 +67,20 @@ class RefusedByNameTest {
     /** The JDK's client, which the others use, knows no PATCH. */
     private final ApiGatewayClient gateway =
             dure.client(ApiGatewayClient.builder().httpClientBuilder(ApacheHttpClient.builder()));
+
     private final IamClient iam = dure.iam();
     private final StsClient sts = dure.sts();
 
     @BeforeAll
     void makeABucket() {
-        s3.createBucket(b ->
-                b.bucket("objects").createBucketConfiguration(place -> place.locationConstraint(dure.region())));
+        s3.createBucket(
+                b -> b.bucket("objects").createBucketConfiguration(place -> place.locationConstraint(dure.region())));
     }
 
     @AfterAll
     void stop() {
-        Stream.of(s3, dynamoDb, lambda, sns, logs, cloudFront, gateway, iam, sts).forEach(client -> client.close());
+        Stream.of(s3, dynamoDb, lambda, sns, logs, cloudFront, gateway, iam, sts)
+                .forEach(client -> client.close());
         dure.close();
     }
 
@@ -143,15 +145,16 @@ class RefusedByNameTest {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", "s3.localhost:" + dure.port());
         headers.put(header, value);
-        Signer signer =
-                new Signer(dure.rootCredentials(), "s3", dure.region(), dure.clock().instant());
+        Signer signer = new Signer(
+                dure.rootCredentials(), "s3", dure.region(), dure.clock().instant());
         return RawHttp.send(dure.port(), signer.sign(Call.of("PUT", path, headers, body)));
     }
 
     Stream<Asked> ofDynamoDb() {
         return Stream.of(
-                table("StreamSpecification", t -> t.streamSpecification(s -> s.streamEnabled(true)
-                        .streamViewType("NEW_IMAGE"))),
+                table(
+                        "StreamSpecification",
+                        t -> t.streamSpecification(s -> s.streamEnabled(true).streamViewType("NEW_IMAGE"))),
                 table("SSESpecification", t -> t.sseSpecification(s -> s.enabled(true))),
                 table("SSESpecification.KMSMasterKeyId", t -> t.sseSpecification(s -> s.kmsMasterKeyId("alias/mine"))),
                 table("SSESpecification.SSEType", t -> t.sseSpecification(s -> s.sseType("KMS"))),
@@ -198,14 +201,19 @@ class RefusedByNameTest {
                 function("PackageType Image", f -> f.packageType("Image")),
                 function("ImageConfig", f -> f.imageConfig(i -> i.command("run"))),
                 function("ImageUri", f -> f.code(c -> c.imageUri("000000000000.dkr.ecr.eu-west-1.amazonaws.com/a:1"))),
-                function("CodeSigningConfigArn", f -> f.codeSigningConfigArn(
-                        "arn:aws:lambda:eu-west-1:000000000000:code-signing-config:csc-0123456789abcdef0")),
-                function("FileSystemConfigs", f -> f.fileSystemConfigs(s -> s.arn(
-                                "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0123456789abcdef0")
-                        .localMountPath("/mnt/a"))),
+                function(
+                        "CodeSigningConfigArn",
+                        f -> f.codeSigningConfigArn(
+                                "arn:aws:lambda:eu-west-1:000000000000:code-signing-config:csc-0123456789abcdef0")),
+                function(
+                        "FileSystemConfigs",
+                        f -> f.fileSystemConfigs(s -> s.arn(
+                                        "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0123456789abcdef0")
+                                .localMountPath("/mnt/a"))),
                 function("KMSKeyArn", f -> f.kmsKeyArn("arn:aws:kms:eu-west-1:000000000000:key/a")),
-                function("DeadLetterConfig", f -> f.deadLetterConfig(
-                        d -> d.targetArn("arn:aws:sns:eu-west-1:000000000000:dead"))),
+                function(
+                        "DeadLetterConfig",
+                        f -> f.deadLetterConfig(d -> d.targetArn("arn:aws:sns:eu-west-1:000000000000:dead"))),
                 function("SnapStart", f -> f.snapStart(s -> s.applyOn("PublishedVersions"))),
                 function("TracingConfig Mode Active", f -> f.tracingConfig(t -> t.mode("Active"))),
                 function("VpcConfig", f -> f.vpcConfig(v -> v.subnetIds("subnet-1"))),
@@ -213,9 +221,11 @@ class RefusedByNameTest {
                 function("VpcConfig Ipv6AllowedForDualStack", f -> f.vpcConfig(v -> v.ipv6AllowedForDualStack(true))),
                 function("LoggingConfig LogFormat JSON", f -> f.loggingConfig(l -> l.logFormat("JSON"))),
                 asked("MasterRegion eu-north-1", () -> lambda.listFunctions(l -> l.masterRegion("eu-north-1"))),
-                asked("DestinationConfig OnFailure", () -> lambda.putFunctionEventInvokeConfig(
-                        p -> p.functionName("refused").destinationConfig(d -> d.onFailure(
-                                f -> f.destination("arn:aws:sns:eu-west-1:000000000000:dead"))))));
+                asked(
+                        "DestinationConfig OnFailure",
+                        () -> lambda.putFunctionEventInvokeConfig(p -> p.functionName("refused")
+                                .destinationConfig(d ->
+                                        d.onFailure(f -> f.destination("arn:aws:sns:eu-west-1:000000000000:dead"))))));
     }
 
     private Asked function(String name, Consumer<CreateFunctionRequest.Builder> more) {
@@ -231,8 +241,9 @@ class RefusedByNameTest {
     Stream<Asked> ofSns() {
         return Stream.of(
                 asked("FIFO topics", () -> sns.createTopic(t -> t.name("refused.fifo"))),
-                asked("DataProtectionPolicy", () -> sns.createTopic(
-                        t -> t.name("refused").dataProtectionPolicy("{}"))),
+                asked(
+                        "DataProtectionPolicy",
+                        () -> sns.createTopic(t -> t.name("refused").dataProtectionPolicy("{}"))),
                 topic("KmsMasterKeyId", "alias/mine"),
                 topic("DeliveryPolicy", "{}"),
                 topic("TracingConfig", "Active"),
@@ -241,15 +252,18 @@ class RefusedByNameTest {
                 topic("HTTPFailureFeedbackRoleArn", ROLE),
                 subscription("RedrivePolicy", "{}"),
                 subscription("DeliveryPolicy", "{}"),
-                asked("the protocol sqs", () -> sns.subscribe(s -> s.topicArn(topicArn())
-                        .protocol("sqs")
-                        .endpoint("arn:aws:sqs:eu-west-1:000000000000:a"))),
-                asked("PhoneNumber", () -> sns.publish(p -> p.phoneNumber("+820000000").message("hello"))));
+                asked(
+                        "the protocol sqs",
+                        () -> sns.subscribe(s -> s.topicArn(topicArn())
+                                .protocol("sqs")
+                                .endpoint("arn:aws:sqs:eu-west-1:000000000000:a"))),
+                asked(
+                        "PhoneNumber",
+                        () -> sns.publish(p -> p.phoneNumber("+820000000").message("hello"))));
     }
 
     private Asked topic(String attribute, String value) {
-        return asked(
-                attribute, () -> sns.createTopic(t -> t.name("refused").attributes(Map.of(attribute, value))));
+        return asked(attribute, () -> sns.createTopic(t -> t.name("refused").attributes(Map.of(attribute, value))));
     }
 
     private Asked subscription(String attribute, String value) {
@@ -267,18 +281,23 @@ class RefusedByNameTest {
 
     Stream<Asked> ofLogs() {
         return Stream.of(
-                asked("kmsKeyId", () -> logs.createLogGroup(g -> g.logGroupName("refused")
-                        .kmsKeyId("arn:aws:kms:eu-west-1:000000000000:key/a"))),
-                asked("logGroupClass INFREQUENT_ACCESS", () -> logs.createLogGroup(
-                        g -> g.logGroupName("refused").logGroupClass("INFREQUENT_ACCESS"))),
+                asked(
+                        "kmsKeyId",
+                        () -> logs.createLogGroup(
+                                g -> g.logGroupName("refused").kmsKeyId("arn:aws:kms:eu-west-1:000000000000:key/a"))),
+                asked(
+                        "logGroupClass INFREQUENT_ACCESS",
+                        () -> logs.createLogGroup(g -> g.logGroupName("refused").logGroupClass("INFREQUENT_ACCESS"))),
                 asked("includeLinkedAccounts", () -> logs.describeLogGroups(g -> g.includeLinkedAccounts(true))));
     }
 
     Stream<Asked> ofIam() {
         return Stream.of(
-                asked("ResourceHandlingOption", () -> iam.simulateCustomPolicy(s -> s.policyInputList(TRUST)
-                        .actionNames("s3:GetObject")
-                        .resourceHandlingOption("EC2-VPC-InstanceStore"))),
+                asked(
+                        "ResourceHandlingOption",
+                        () -> iam.simulateCustomPolicy(s -> s.policyInputList(TRUST)
+                                .actionNames("s3:GetObject")
+                                .resourceHandlingOption("EC2-VPC-InstanceStore"))),
                 asked("ProvidedContexts", () -> {
                     iam.createUser(u -> u.userName("asker"));
                     iam.createRole(r -> r.roleName("asked").assumeRolePolicyDocument(TRUST));
@@ -295,11 +314,8 @@ class RefusedByNameTest {
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"""));
         var key = iam.createAccessKey(k -> k.userName("asker")).accessKey();
         return dure.client(
-                StsClient.builder().httpClientBuilder(
-                        UrlConnectionHttpClient.builder()),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(
-                                key.accessKeyId(), key.secretAccessKey())));
+                StsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
     }
 
     Stream<Asked> ofS3() {
@@ -317,39 +333,66 @@ class RefusedByNameTest {
                 distribution("HttpVersion http3", d -> d.httpVersion("http3")),
                 distribution("AnycastIpListId", d -> d.anycastIpListId("a")),
                 distribution("ContinuousDeploymentPolicyId", d -> d.continuousDeploymentPolicyId("a")),
-                distribution("Logging", d -> d.logging(l -> l.enabled(true)
-                        .includeCookies(false)
-                        .bucket("logs.s3.amazonaws.com")
-                        .prefix(""))),
-                distribution("GeoRestriction", d -> d.restrictions(r -> r.geoRestriction(g -> g.restrictionType("blacklist")
-                        .quantity(1)
-                        .items("AQ")))),
-                distribution("OriginGroups", d -> d.originGroups(g -> g.quantity(1).items(i -> i.id("group")
-                        .failoverCriteria(c -> c.statusCodes(s -> s.quantity(1).items(500)))
-                        .members(m -> m.quantity(2).items(o -> o.originId("origin"), o -> o.originId("origin")))))),
-                distribution("ACMCertificateArn", d -> d.viewerCertificate(v -> v.acmCertificateArn(
-                                "arn:aws:acm:us-east-1:000000000000:certificate/a")
-                        .sslSupportMethod("sni-only"))),
+                distribution(
+                        "Logging",
+                        d -> d.logging(l -> l.enabled(true)
+                                .includeCookies(false)
+                                .bucket("logs.s3.amazonaws.com")
+                                .prefix(""))),
+                distribution(
+                        "GeoRestriction",
+                        d -> d.restrictions(r -> r.geoRestriction(
+                                g -> g.restrictionType("blacklist").quantity(1).items("AQ")))),
+                distribution(
+                        "OriginGroups",
+                        d -> d.originGroups(g -> g.quantity(1)
+                                .items(i -> i.id("group")
+                                        .failoverCriteria(c ->
+                                                c.statusCodes(s -> s.quantity(1).items(500)))
+                                        .members(m -> m.quantity(2)
+                                                .items(o -> o.originId("origin"), o -> o.originId("origin")))))),
+                distribution(
+                        "ACMCertificateArn",
+                        d -> d.viewerCertificate(
+                                v -> v.acmCertificateArn("arn:aws:acm:us-east-1:000000000000:certificate/a")
+                                        .sslSupportMethod("sni-only"))),
                 distribution("IAMCertificateId", d -> d.viewerCertificate(v -> v.iamCertificateId("a"))),
                 behavior("FieldLevelEncryptionId", b -> b.fieldLevelEncryptionId("a")),
                 behavior("RealtimeLogConfigArn", b -> b.realtimeLogConfigArn("a")),
                 behavior("ResponseHeadersPolicyId", b -> b.responseHeadersPolicyId("a")),
                 behavior("SmoothStreaming", b -> b.smoothStreaming(true)),
                 behavior("GrpcConfig", b -> b.grpcConfig(g -> g.enabled(true))),
-                behavior("FunctionAssociations", b -> b.functionAssociations(f -> f.quantity(1)
-                        .items(i -> i.eventType("viewer-request").functionARN("arn:aws:cloudfront::000000000000:function/a")))),
-                behavior("LambdaFunctionAssociations", b -> b.lambdaFunctionAssociations(f -> f.quantity(1)
-                        .items(i -> i.eventType("viewer-request").lambdaFunctionARN("arn:aws:lambda:us-east-1:000000000000:function:a:1")))),
-                behavior("TrustedSigners", b -> b.trustedSigners(t -> t.enabled(true).quantity(0))),
-                behavior("TrustedSigners", b -> b.trustedSigners(t -> t.enabled(false).quantity(1).items("self"))),
-                behavior("TrustedKeyGroups", b -> b.trustedKeyGroups(t -> t.enabled(true).quantity(0))),
-                behavior("TrustedKeyGroups", b -> b.trustedKeyGroups(t -> t.enabled(false).quantity(1).items("a"))),
+                behavior(
+                        "FunctionAssociations",
+                        b -> b.functionAssociations(f -> f.quantity(1)
+                                .items(i -> i.eventType("viewer-request")
+                                        .functionARN("arn:aws:cloudfront::000000000000:function/a")))),
+                behavior(
+                        "LambdaFunctionAssociations",
+                        b -> b.lambdaFunctionAssociations(f -> f.quantity(1)
+                                .items(i -> i.eventType("viewer-request")
+                                        .lambdaFunctionARN("arn:aws:lambda:us-east-1:000000000000:function:a:1")))),
+                behavior(
+                        "TrustedSigners",
+                        b -> b.trustedSigners(t -> t.enabled(true).quantity(0))),
+                behavior(
+                        "TrustedSigners",
+                        b -> b.trustedSigners(t -> t.enabled(false).quantity(1).items("self"))),
+                behavior(
+                        "TrustedKeyGroups",
+                        b -> b.trustedKeyGroups(t -> t.enabled(true).quantity(0))),
+                behavior(
+                        "TrustedKeyGroups",
+                        b -> b.trustedKeyGroups(
+                                t -> t.enabled(false).quantity(1).items("a"))),
                 origin("OriginShield", o -> o.originShield(s -> s.enabled(true).originShieldRegion("eu-west-1"))),
                 origin("VpcOriginConfig", o -> o.vpcOriginConfig(v -> v.vpcOriginId("vo_a"))),
-                origin("OriginAccessIdentity", o -> o.s3OriginConfig(
-                        s -> s.originAccessIdentity("origin-access-identity/cloudfront/a"))),
-                origin("S3OriginConfig.OriginReadTimeout", o -> o.s3OriginConfig(
-                        s -> s.originAccessIdentity("").originReadTimeout(60))));
+                origin(
+                        "OriginAccessIdentity",
+                        o -> o.s3OriginConfig(s -> s.originAccessIdentity("origin-access-identity/cloudfront/a"))),
+                origin(
+                        "S3OriginConfig.OriginReadTimeout",
+                        o -> o.s3OriginConfig(s -> s.originAccessIdentity("").originReadTimeout(60))));
     }
 
     private Asked distribution(String name, Consumer<DistributionConfig.Builder> more) {
@@ -388,14 +431,24 @@ class RefusedByNameTest {
 
     Stream<Asked> ofApiGateway() {
         return Stream.of(
-                asked("cloneFrom", () -> gateway.createRestApi(a -> a.name("refused").cloneFrom("abcdef1234"))),
-                asked("minimumCompressionSize", () -> gateway.createRestApi(
-                        a -> a.name("refused").minimumCompressionSize(1))),
-                asked("API keys", () -> gateway.createRestApi(a -> a.name("refused").apiKeySource("AUTHORIZER"))),
-                asked("endpoint type PRIVATE", () -> gateway.createRestApi(
-                        a -> a.name("refused").endpointConfiguration(e -> e.typesWithStrings("PRIVATE")))),
-                asked("ipAddressType dualstack", () -> gateway.createRestApi(a -> a.name("refused")
-                        .endpointConfiguration(e -> e.typesWithStrings("REGIONAL").ipAddressType("dualstack")))),
+                asked(
+                        "cloneFrom",
+                        () -> gateway.createRestApi(a -> a.name("refused").cloneFrom("abcdef1234"))),
+                asked(
+                        "minimumCompressionSize",
+                        () -> gateway.createRestApi(a -> a.name("refused").minimumCompressionSize(1))),
+                asked(
+                        "API keys",
+                        () -> gateway.createRestApi(a -> a.name("refused").apiKeySource("AUTHORIZER"))),
+                asked(
+                        "endpoint type PRIVATE",
+                        () -> gateway.createRestApi(
+                                a -> a.name("refused").endpointConfiguration(e -> e.typesWithStrings("PRIVATE")))),
+                asked(
+                        "ipAddressType dualstack",
+                        () -> gateway.createRestApi(a -> a.name("refused")
+                                .endpointConfiguration(
+                                        e -> e.typesWithStrings("REGIONAL").ipAddressType("dualstack")))),
                 stage("stage caches", s -> s.cacheClusterEnabled(true)),
                 stage("cacheClusterSize", s -> s.cacheClusterSize("0.5")),
                 stage("canaries", s -> s.canarySettings(c -> c.percentTraffic(10.0))),
@@ -408,19 +461,24 @@ class RefusedByNameTest {
                 deployment("canaries", d -> d.canarySettings(c -> c.percentTraffic(10.0))),
                 method("authorization type CUSTOM", m -> m.authorizationType("CUSTOM")),
                 method("API keys", m -> m.authorizationType("NONE").apiKeyRequired(true)),
-                integration("VPC links", i -> i.type("HTTP")
-                        .integrationHttpMethod("GET")
-                        .uri("http://example.com")
-                        .connectionType("VPC_LINK")
-                        .connectionId("a")),
+                integration(
+                        "VPC links",
+                        i -> i.type("HTTP")
+                                .integrationHttpMethod("GET")
+                                .uri("http://example.com")
+                                .connectionType("VPC_LINK")
+                                .connectionId("a")),
                 integration("cacheKeyParameters", i -> i.type("MOCK").cacheKeyParameters("a")));
     }
 
     private Api api() {
         String id = gateway.createRestApi(a -> a.name("offered")).id();
-        String root = gateway.getResources(r -> r.restApiId(id)).items().getFirst().id();
-        gateway.putMethod(m -> m.restApiId(id).resourceId(root).httpMethod("GET").authorizationType("NONE"));
-        gateway.putIntegration(i -> i.restApiId(id).resourceId(root).httpMethod("GET").type("MOCK"));
+        String root =
+                gateway.getResources(r -> r.restApiId(id)).items().getFirst().id();
+        gateway.putMethod(
+                m -> m.restApiId(id).resourceId(root).httpMethod("GET").authorizationType("NONE"));
+        gateway.putIntegration(
+                i -> i.restApiId(id).resourceId(root).httpMethod("GET").type("MOCK"));
         String deployment =
                 gateway.createDeployment(d -> d.restApiId(id).stageName("live")).id();
         return new Api(id, root, deployment);
@@ -428,12 +486,11 @@ class RefusedByNameTest {
 
     private record Api(String id, String root, String deployment) {}
 
-    private Asked stage(
-            String name, Consumer<CreateStageRequest.Builder> more) {
+    private Asked stage(String name, Consumer<CreateStageRequest.Builder> more) {
         return asked(name, () -> {
             Api api = api();
-            gateway.createStage(s ->
-                    more.accept(s.restApiId(api.id).stageName("refused").deploymentId(api.deployment)));
+            gateway.createStage(
+                    s -> more.accept(s.restApiId(api.id).stageName("refused").deploymentId(api.deployment)));
         });
     }
 
@@ -446,31 +503,26 @@ class RefusedByNameTest {
         });
     }
 
-    private Asked deployment(
-            String name,
-            Consumer<CreateDeploymentRequest.Builder> more) {
+    private Asked deployment(String name, Consumer<CreateDeploymentRequest.Builder> more) {
         return asked(name, () -> {
             Api api = api();
             gateway.createDeployment(d -> more.accept(d.restApiId(api.id).stageName("refused")));
         });
     }
 
-    private Asked method(
-            String name, Consumer<PutMethodRequest.Builder> more) {
+    private Asked method(String name, Consumer<PutMethodRequest.Builder> more) {
         return asked(name, () -> {
             Api api = api();
-            gateway.putMethod(m ->
-                    more.accept(m.restApiId(api.id).resourceId(api.root).httpMethod("POST")));
+            gateway.putMethod(
+                    m -> more.accept(m.restApiId(api.id).resourceId(api.root).httpMethod("POST")));
         });
     }
 
-    private Asked integration(
-            String name,
-            Consumer<PutIntegrationRequest.Builder> more) {
+    private Asked integration(String name, Consumer<PutIntegrationRequest.Builder> more) {
         return asked(name, () -> {
             Api api = api();
-            gateway.putIntegration(i ->
-                    more.accept(i.restApiId(api.id).resourceId(api.root).httpMethod("GET")));
+            gateway.putIntegration(
+                    i -> more.accept(i.restApiId(api.id).resourceId(api.root).httpMethod("GET")));
         });
     }
 }
