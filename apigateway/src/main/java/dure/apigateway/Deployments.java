@@ -49,6 +49,7 @@ final class Deployments {
     private Deployment create(CreateDeploymentRequest in, RequestContext context) {
         Refusals.refuse(in.canarySettings() != null, "canaries");
         Refusals.refuse(Boolean.TRUE.equals(in.cacheClusterEnabled()), "stage caches");
+        Refusals.refuse(in.cacheClusterSize() != null, "stage caches (cacheClusterSize)");
         Refusals.refuse(Boolean.TRUE.equals(in.tracingEnabled()), "X-Ray tracing");
         ApiKey key = ApiKey.of(context, in.restApiId());
         return store.transact(transaction -> {

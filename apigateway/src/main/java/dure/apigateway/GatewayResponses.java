@@ -14,6 +14,7 @@ import dure.kernel.RequestContext;
 import dure.store.Reader;
 import dure.wire.schema.Unit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -114,7 +115,13 @@ final class GatewayResponses {
             }
             return found;
         });
-        return dure.api.apigateway.GatewayResponses.builder().items(all).build();
+        all.sort(Comparator.comparing(each -> String.valueOf(each.responseType())));
+        Pages.Page<GatewayResponse> page =
+                Pages.cut(all, each -> String.valueOf(each.responseType()), in.limit(), in.position());
+        return dure.api.apigateway.GatewayResponses.builder()
+                .items(page.items())
+                .position(page.position())
+                .build();
     }
 
     private GatewayResponse update(UpdateGatewayResponseRequest in, RequestContext context) {

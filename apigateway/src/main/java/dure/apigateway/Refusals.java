@@ -3,6 +3,7 @@ package dure.apigateway;
 import static dure.api.apigateway.ApiGatewayErrors.BAD_REQUEST;
 import static dure.api.apigateway.ApiGatewayErrors.NOT_FOUND;
 
+import dure.kernel.Unoffered;
 import dure.wire.AwsException;
 
 /** What API Gateway says when it says no, word for word. */
@@ -47,7 +48,7 @@ public final class Refusals {
 
     /** Of what AWS can do and this room cannot: never dropped in silence. */
     public static AwsException notOffered(String what) {
-        return BAD_REQUEST.because("NotImplemented: Dure does not offer " + what);
+        return Unoffered.refusal(what);
     }
 
     static void refuse(boolean asked, String what) {

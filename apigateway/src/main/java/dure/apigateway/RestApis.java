@@ -146,10 +146,10 @@ final class RestApis {
         if (types.size() != 1) {
             throw BAD_REQUEST.because("REGIONAL Configuration and EDGE Configuration cannot be specified together");
         }
-        String addresses = asked == null ? null : asked.ipAddressType();
+        Refusals.refuse(asked != null && "dualstack".equals(asked.ipAddressType()), "ipAddressType dualstack");
         return EndpointConfiguration.builder()
                 .types(types)
-                .ipAddressType(addresses == null ? "ipv4" : addresses)
+                .ipAddressType("ipv4")
                 .build();
     }
 

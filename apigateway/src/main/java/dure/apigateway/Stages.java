@@ -61,6 +61,7 @@ final class Stages {
 
     private Stage create(CreateStageRequest in, RequestContext context) {
         Refusals.refuse(Boolean.TRUE.equals(in.cacheClusterEnabled()), "stage caches");
+        Refusals.refuse(in.cacheClusterSize() != null, "stage caches (cacheClusterSize)");
         Refusals.refuse(in.canarySettings() != null, "canaries");
         Refusals.refuse(in.documentationVersion() != null, "documentation versions");
         Refusals.refuse(Boolean.TRUE.equals(in.tracingEnabled()), "X-Ray tracing");

@@ -64,6 +64,6 @@ class PatchTest {
     @Test
     void whatIsNotOfferedIsRefusedByName() {
         assertThatThrownBy(() -> patched(operation("replace", "/*/*/throttling/rateLimit", "1")))
-                .hasMessage("NotImplemented: Dure does not offer throttling settings");
+                .hasMessage("Dure does not implement throttling settings.");
     }
 }

@@ -1,7 +1,6 @@
 package dure.cloudfront;
 
 import static dure.api.cloudfront.CloudFrontErrors.INVALID_ARGUMENT;
-import static dure.api.cloudfront.CloudFrontErrors.NOT_IMPLEMENTED;
 import static dure.api.cloudfront.CloudFrontErrors.NO_SUCH_ORIGIN_ACCESS_CONTROL;
 import static dure.api.cloudfront.CloudFrontErrors.ORIGIN_ACCESS_CONTROL_ALREADY_EXISTS;
 import static dure.api.cloudfront.CloudFrontErrors.ORIGIN_ACCESS_CONTROL_IN_USE;
@@ -26,6 +25,7 @@ import dure.cloudfront.CloudFrontStore.Found;
 import dure.cloudfront.CloudFrontStore.Kind;
 import dure.kernel.AccountId;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.store.Reader;
 import dure.store.Store;
 import dure.wire.schema.Unit;
@@ -133,13 +133,9 @@ final class AccessControlOperations {
         if (config.name().isEmpty() || config.name().length() > 64) {
             throw INVALID_ARGUMENT.because("The name of an origin access control has 1 to 64 characters.");
         }
-        if (!config.originAccessControlOriginType().equals("s3")) {
-            throw NOT_IMPLEMENTED.because("CloudFront's origin access control for "
-                    + config.originAccessControlOriginType() + " is not implemented by Dure.");
-        }
-        if (config.signingBehavior().equals("no-override")) {
-            throw NOT_IMPLEMENTED.because("CloudFront's signing behavior no-override is not implemented by Dure.");
-        }
+        String type = config.originAccessControlOriginType();
+        Unoffered.refuseIf(!type.equals("s3"), "CloudFront's origin access control for " + type);
+        Unoffered.refuseIf(config.signingBehavior().equals("no-override"), "CloudFront's SigningBehavior no-override");
         return config.toBuilder()
                 .description(Objects.requireNonNullElse(config.description(), ""))
                 .build();

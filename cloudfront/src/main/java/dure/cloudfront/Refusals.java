@@ -1,16 +1,21 @@
 package dure.cloudfront;
 
-import static dure.api.cloudfront.CloudFrontErrors.NOT_IMPLEMENTED;
+import static dure.api.cloudfront.CloudFrontErrors.INVALID_GEO_RESTRICTION_PARAMETER;
+import static dure.api.cloudfront.CloudFrontErrors.INVALID_VIEWER_CERTIFICATE;
 
 import dure.api.cloudfront.CacheBehavior;
 import dure.api.cloudfront.CustomOriginConfig;
 import dure.api.cloudfront.DistributionConfig;
 import dure.api.cloudfront.Origin;
 import dure.api.cloudfront.ViewerCertificate;
+import dure.kernel.Unoffered;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses, by name, what a distribution's configuration may ask for and Dure does not do. */
 final class Refusals {
+    /** How long S3 is waited for: AWS's default. */
+    private static final int S3_READ_TIMEOUT_SECONDS = 30;
+
     private Refusals() {}
 
     /** @param reachedBySix whether this platform is, without which a distribution cannot be */
@@ -47,6 +52,10 @@ final class Refusals {
                                 .restrictionType()
                                 .equals("none"),
                 "GeoRestriction");
+        if (config.restrictions() != null
+                && config.restrictions().geoRestriction().quantity() > 0) {
+            throw INVALID_GEO_RESTRICTION_PARAMETER.because("The specified geo restriction parameter is not valid.");
+        }
         certificate(config.viewerCertificate());
         config.origins().items().forEach(Refusals::check);
         Behaviors.of(config).forEach(Refusals::check);
@@ -59,6 +68,9 @@ final class Refusals {
             refuse(
                     certificate.certificate() != null && !"cloudfront".equals(certificate.certificateSource()),
                     "ViewerCertificate.Certificate");
+            if (Boolean.FALSE.equals(certificate.cloudFrontDefaultCertificate())) {
+                throw INVALID_VIEWER_CERTIFICATE.because("A viewer certificate specified is not valid.");
+            }
         }
     }
 
@@ -70,6 +82,8 @@ final class Refusals {
             refuse(
                     origin.s3OriginConfig().originAccessIdentity(),
                     "OriginAccessIdentity (use an origin access control)");
+            Integer seconds = origin.s3OriginConfig().originReadTimeout();
+            refuse(seconds != null && seconds != S3_READ_TIMEOUT_SECONDS, "S3OriginConfig.OriginReadTimeout");
         }
         CustomOriginConfig custom = origin.customOriginConfig();
         if (custom != null) {
@@ -102,10 +116,15 @@ final class Refusals {
                 behavior.functionAssociations() != null
                         && behavior.functionAssociations().quantity() > 0,
                 "FunctionAssociations");
-        refuse(behavior.trustedSigners() != null && behavior.trustedSigners().enabled(), "TrustedSigners");
+        refuse(
+                behavior.trustedSigners() != null
+                        && (behavior.trustedSigners().enabled()
+                                || behavior.trustedSigners().quantity() > 0),
+                "TrustedSigners");
         refuse(
                 behavior.trustedKeyGroups() != null
-                        && behavior.trustedKeyGroups().enabled(),
+                        && (behavior.trustedKeyGroups().enabled()
+                                || behavior.trustedKeyGroups().quantity() > 0),
                 "TrustedKeyGroups");
     }
 
@@ -114,8 +133,6 @@ final class Refusals {
     }
 
     private static void refuse(boolean asked, String name) {
-        if (asked) {
-            throw NOT_IMPLEMENTED.because("CloudFront's " + name + " is not implemented by Dure.");
-        }
+        Unoffered.refuseIf(asked, "CloudFront's " + name);
     }
 }

@@ -7,12 +7,15 @@ import dure.api.dynamodb.KeySchemaElement;
 import dure.api.dynamodb.LocalSecondaryIndex;
 import dure.api.dynamodb.Projection;
 import dure.api.dynamodb.ProvisionedThroughput;
+import dure.api.dynamodb.SSESpecification;
+import dure.api.dynamodb.StreamSpecification;
 import dure.dynamodb.table.Index;
 import dure.dynamodb.table.KeyAttribute;
 import dure.dynamodb.table.KeySchema;
 import dure.dynamodb.table.Table;
 import dure.dynamodb.table.Table.TableName;
 import dure.dynamodb.table.Throughput;
+import dure.kernel.Unoffered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,24 +50,23 @@ final class TableDefinition {
     }
 
     private static void refuseNotOffered(CreateTableInput input) {
-        if (input.streamSpecification() != null && input.streamSpecification().streamEnabled()) {
-            throw Validation.notOffered("StreamSpecification");
-        }
-        if (input.sseSpecification() != null
-                && Boolean.TRUE.equals(input.sseSpecification().enabled())) {
-            throw Validation.notOffered("SSESpecification");
-        }
-        refuse("GlobalTableSourceArn", input.globalTableSourceArn());
-        refuse("GlobalTableSettingsReplicationMode", input.globalTableSettingsReplicationMode());
-        refuse("ResourcePolicy", input.resourcePolicy());
-        refuse("OnDemandThroughput", input.onDemandThroughput());
-        refuse("WarmThroughput", input.warmThroughput());
-        refuse("VectorIndexes", input.vectorIndexes());
+        StreamSpecification stream = input.streamSpecification();
+        Unoffered.refuseIf(stream != null && stream.streamEnabled(), "StreamSpecification");
+        refuseEncryption(input.sseSpecification());
+        Unoffered.refuse("GlobalTableSourceArn", input.globalTableSourceArn());
+        Unoffered.refuse("GlobalTableSettingsReplicationMode", input.globalTableSettingsReplicationMode());
+        Unoffered.refuse("ResourcePolicy", input.resourcePolicy());
+        Unoffered.refuse("OnDemandThroughput", input.onDemandThroughput());
+        Unoffered.refuse("WarmThroughput", input.warmThroughput());
+        Unoffered.refuse("VectorIndexes", input.vectorIndexes());
     }
 
-    static void refuse(String parameter, @Nullable Object given) {
-        if (given != null) {
-            throw Validation.notOffered(parameter);
+    /** Without a key of one's own a table is encrypted with one of AWS's: that is what disabling asks for. */
+    static void refuseEncryption(@Nullable SSESpecification encryption) {
+        if (encryption != null) {
+            Unoffered.refuseIf(Boolean.TRUE.equals(encryption.enabled()), "SSESpecification");
+            Unoffered.refuse("SSESpecification.KMSMasterKeyId", encryption.kmsMasterKeyId());
+            Unoffered.refuse("SSESpecification.SSEType", encryption.sseType());
         }
     }
 
@@ -76,7 +78,7 @@ final class TableDefinition {
         return given;
     }
 
-    private static KeyAttribute definition(AttributeDefinition definition) {
+    static KeyAttribute definition(AttributeDefinition definition) {
         return new KeyAttribute(definition.attributeName(), definition.attributeType());
     }
 
@@ -146,7 +148,7 @@ final class TableDefinition {
         List<String> names =
                 elements.stream().map(KeySchemaElement::attributeName).toList();
         if (elements.size() > 2) {
-            throw Validation.notOffered("A KeySchema of more than two elements");
+            throw Unoffered.refusal("a KeySchema of more than two elements");
         }
         List<String> defined = definitions.stream().map(KeyAttribute::name).toList();
         if (!defined.containsAll(names)) {
@@ -212,8 +214,8 @@ final class TableDefinition {
             throw Validation.invalidParameter("List of GlobalSecondaryIndexes is empty");
         }
         for (GlobalSecondaryIndex index : given) {
-            refuse("OnDemandThroughput", index.onDemandThroughput());
-            refuse("WarmThroughput", index.warmThroughput());
+            Unoffered.refuse("OnDemandThroughput", index.onDemandThroughput());
+            Unoffered.refuse("WarmThroughput", index.warmThroughput());
             if (onDemand && index.provisionedThroughput() != null) {
                 throw Validation.invalidParameter("ProvisionedThroughput should not be specified for index: "
                         + index.indexName() + " when BillingMode is PAY_PER_REQUEST");

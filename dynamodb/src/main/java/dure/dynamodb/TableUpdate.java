@@ -8,8 +8,10 @@ import dure.api.dynamodb.ProvisionedThroughput;
 import dure.api.dynamodb.UpdateGlobalSecondaryIndexAction;
 import dure.api.dynamodb.UpdateTableInput;
 import dure.dynamodb.table.Index;
+import dure.dynamodb.table.KeyAttribute;
 import dure.dynamodb.table.Table;
 import dure.dynamodb.table.Throughput;
+import dure.kernel.Unoffered;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -48,30 +50,28 @@ final class TableUpdate {
     }
 
     private void refuseNotOffered() {
-        if (input.streamSpecification() != null) {
-            throw Validation.notOffered("StreamSpecification");
-        }
-        TableDefinition.refuse("SSESpecification", input.sseSpecification());
-        TableDefinition.refuse("ReplicaUpdates", input.replicaUpdates());
-        TableDefinition.refuse("MultiRegionConsistency", input.multiRegionConsistency());
-        TableDefinition.refuse("GlobalTableWitnessUpdates", input.globalTableWitnessUpdates());
-        TableDefinition.refuse("GlobalTableSettingsReplicationMode", input.globalTableSettingsReplicationMode());
-        TableDefinition.refuse("DisassociationProtectionEnabled", input.disassociationProtectionEnabled());
-        TableDefinition.refuse("OnDemandThroughput", input.onDemandThroughput());
-        TableDefinition.refuse("WarmThroughput", input.warmThroughput());
-        TableDefinition.refuse("VectorIndexUpdates", input.vectorIndexUpdates());
+        Unoffered.refuse("StreamSpecification", input.streamSpecification());
+        TableDefinition.refuseEncryption(input.sseSpecification());
+        Unoffered.refuse("ReplicaUpdates", input.replicaUpdates());
+        Unoffered.refuse("MultiRegionConsistency", input.multiRegionConsistency());
+        Unoffered.refuse("GlobalTableWitnessUpdates", input.globalTableWitnessUpdates());
+        Unoffered.refuse("GlobalTableSettingsReplicationMode", input.globalTableSettingsReplicationMode());
+        Unoffered.refuse("DisassociationProtectionEnabled", input.disassociationProtectionEnabled());
+        Unoffered.refuse("OnDemandThroughput", input.onDemandThroughput());
+        Unoffered.refuse("WarmThroughput", input.warmThroughput());
+        Unoffered.refuse("VectorIndexUpdates", input.vectorIndexUpdates());
     }
 
     private void add(GlobalSecondaryIndexUpdate given) {
-        TableDefinition.refuse("GlobalSecondaryIndexUpdates.Create", given.create());
-        TableDefinition.refuse("GlobalSecondaryIndexUpdates.Delete", given.delete());
+        Unoffered.refuse("GlobalSecondaryIndexUpdates.Create", given.create());
+        Unoffered.refuse("GlobalSecondaryIndexUpdates.Delete", given.delete());
         UpdateGlobalSecondaryIndexAction update = given.update();
         if (update == null) {
             throw Validation.invalidParameter("One of GlobalSecondaryIndexUpdate.Update, "
                     + "GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null");
         }
-        TableDefinition.refuse("OnDemandThroughput", update.onDemandThroughput());
-        TableDefinition.refuse("WarmThroughput", update.warmThroughput());
+        Unoffered.refuse("OnDemandThroughput", update.onDemandThroughput());
+        Unoffered.refuse("WarmThroughput", update.warmThroughput());
         ProvisionedThroughput throughput = update.provisionedThroughput();
         if (throughput == null) {
             throw Validation.invalidParameter(
@@ -85,6 +85,7 @@ final class TableUpdate {
     }
 
     Table of(Table table, Instant now) {
+        checkDefinitions(table);
         boolean onDemand = input.billingMode() == null
                 ? table.onDemand()
                 : input.billingMode().equals("PAY_PER_REQUEST");
@@ -119,6 +120,20 @@ final class TableUpdate {
                         ? table.deletionProtected()
                         : input.deletionProtectionEnabled(),
                 input.tableClass() == null ? table.tableClass() : input.tableClass());
+    }
+
+    /** Only a new index would need more; tools repeat what the table has. */
+    private void checkDefinitions(Table table) {
+        List<KeyAttribute> given = input.attributeDefinitions() == null
+                ? List.of()
+                : input.attributeDefinitions().stream()
+                        .map(TableDefinition::definition)
+                        .toList();
+        if (!table.definitions().containsAll(given)) {
+            throw Validation.invalidParameter("Some AttributeDefinitions are not used. AttributeDefinitions: "
+                    + given.stream().map(KeyAttribute::name).toList() + ", keys used: "
+                    + table.definitions().stream().map(KeyAttribute::name).toList());
+        }
     }
 
     private Index index(Index index, Table table, boolean onDemand, Instant now) {

@@ -17,9 +17,4 @@ public final class Validation {
     public static AwsException invalidParameter(String message) {
         return invalid("One or more parameter values were invalid: " + message);
     }
-
-    /** Refuses what Dure does not offer, by its name. */
-    public static AwsException notOffered(String what) {
-        return invalid("NotImplemented: " + what + " is not offered.");
-    }
 }

@@ -124,7 +124,7 @@ class DynamoDbTest {
                         Door.table("abc", "S", null)
                                 .streamSpecification(new StreamSpecification(true, "NEW_IMAGE"))
                                 .build()))
-                .hasMessage("NotImplemented: StreamSpecification is not offered.");
+                .hasMessage("Dure does not implement StreamSpecification.");
     }
 
     @Test

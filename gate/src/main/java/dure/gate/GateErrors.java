@@ -1,5 +1,6 @@
 package dure.gate;
 
+import dure.kernel.Unoffered;
 import dure.wire.AwsException;
 import dure.wire.ErrorType;
 import dure.wire.Operation;
@@ -17,7 +18,6 @@ import java.util.Map;
  * @param unknownOperation for operations that AWS does not have
  */
 record GateErrors(SignatureErrors signatures, ErrorType denied, ErrorType unknownOperation, AwsException internal) {
-    private static final ErrorType NOT_IMPLEMENTED = ErrorType.of("NotImplemented", 501);
     private static final AwsException FAILURE = ErrorType.of("InternalFailure", 500)
             .because("The request processing has failed because of an unknown error, exception or failure.");
 
@@ -71,7 +71,7 @@ record GateErrors(SignatureErrors signatures, ErrorType denied, ErrorType unknow
 
     /** AWS has the operation, Dure does not. */
     static AwsException notImplemented(String service, String operation) {
-        return NOT_IMPLEMENTED.because("The operation " + service + ":" + operation + " is not implemented by Dure.");
+        return Unoffered.refusal("the operation " + service + ":" + operation);
     }
 
     /** @param operation whose model may have a refusal of its own, as SNS's AuthorizationError */

@@ -20,8 +20,8 @@ import dure.kernel.Clock;
 import dure.kernel.Principal;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.store.Reader;
-import dure.wire.ErrorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html.
  */
 final class AssumeRole {
-    private static final ErrorType NOT_IMPLEMENTED = ErrorType.of("NotImplemented", 501);
     private static final int DEFAULT_SECONDS = 3_600;
     private static final int CHAINED_SECONDS = 3_600;
     private static final int FULL_PERCENT = 100;
@@ -134,12 +133,8 @@ final class AssumeRole {
 
     private static void refuseUnoffered(AssumeRoleRequest in) {
         Sts.refuseMfa(in.serialNumber(), in.tokenCode());
-        if (!orEmpty(in.providedContexts()).isEmpty()) {
-            throw NOT_IMPLEMENTED.because("ProvidedContexts is not offered.");
-        }
-        if (in.minimumSessionTokenSize() != null) {
-            throw NOT_IMPLEMENTED.because("MinimumSessionTokenSize is not offered.");
-        }
+        Unoffered.refuse("ProvidedContexts", in.providedContexts());
+        Unoffered.refuse("MinimumSessionTokenSize", in.minimumSessionTokenSize());
     }
 
     private SessionClaims claims(AssumeRoleRequest in, Caller caller, String account, StoredRole role) {

@@ -24,8 +24,9 @@ final class Documents {
         this.resources = Caffeine.newBuilder().maximumSize(size).build();
     }
 
+    /** One that has been checked before it was stored. */
     Policy compile(Kind kind, String name, String document) {
-        return compiled.get(new Key(kind, name, document), key -> PolicyParser.parse(name, document, kind));
+        return compiled.get(new Key(kind, name, document), key -> PolicyParser.stored(name, document, kind));
     }
 
     /** A policy that another room keeps on a resource; empty when it is not a policy document. */

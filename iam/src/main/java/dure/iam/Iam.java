@@ -49,7 +49,7 @@ public final class Iam implements Room {
                 new InlinePolicies(this.store, permissions)::register,
                 new AttachedPolicies(this.store, permissions)::register,
                 new Summary(this.store)::register,
-                new Simulation(this.store, identities, documents, clock)::register,
+                new Simulation(this.store, identities, clock)::register,
                 new Sts(this.store, tokens, uses, clock)::register,
                 new AssumeRole(this.store, tokens, clock)::register);
     }

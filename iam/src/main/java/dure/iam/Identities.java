@@ -85,10 +85,10 @@ final class Identities {
     /** Everything that bears on a user, group or role. */
     Identity load(Reader reader, String account, Holder holder) {
         List<Policy> policies = new ArrayList<>();
-        collect(reader, holder.grants(), policies);
+        collect(reader, holder, policies);
         if (holder instanceof StoredUser user) {
             for (String group : user.groups()) {
-                collect(reader, IamStore.group(reader, account, group).grants(), policies);
+                collect(reader, IamStore.group(reader, account, group), policies);
             }
         }
         String boundary = holder.grants().boundary();
@@ -96,9 +96,13 @@ final class Identities {
                 List.copyOf(policies), Optional.ofNullable(boundary).map(arn -> managed(reader, arn)), List.of());
     }
 
-    private void collect(Reader reader, Grants grants, List<Policy> policies) {
+    /** Inline policies go by the names that AWS's policy simulator gives them: {@code user_bob_readonly}. */
+    private void collect(Reader reader, Holder holder, List<Policy> policies) {
+        Grants grants = holder.grants();
+        String prefix = holder.kind().word() + "_" + holder.name() + "_";
         grants.inline()
-                .forEach((name, document) -> policies.add(documents.compile(PolicyParser.Kind.INLINE, name, document)));
+                .forEach((name, document) ->
+                        policies.add(documents.compile(PolicyParser.Kind.INLINE, prefix + name, document)));
         grants.attached().forEach(arn -> policies.add(managed(reader, arn)));
     }
 

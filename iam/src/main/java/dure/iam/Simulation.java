@@ -31,7 +31,7 @@ import dure.kernel.Clock;
 import dure.kernel.Principal;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
-import dure.wire.ErrorType;
+import dure.kernel.Unoffered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,20 +46,20 @@ import org.jspecify.annotations.Nullable;
  * SimulateCustomPolicy and SimulatePrincipalPolicy: the evaluator asked about requests that nobody has made.
  */
 final class Simulation {
-    private static final ErrorType NOT_IMPLEMENTED = ErrorType.of("NotImplemented", 501);
+
+    private static final String IDENTITY_POLICY = "IAM Policy";
+    private static final String RESOURCE_POLICY = "Resource Policy";
 
     private static final String IDENTITY_POLICY = "IAM Policy";
     private static final String RESOURCE_POLICY = "Resource Policy";
 
     private final IamStore store;
     private final Identities identities;
-    private final Documents documents;
     private final Clock clock;
 
-    Simulation(IamStore store, Identities identities, Documents documents, Clock clock) {
+    Simulation(IamStore store, Identities identities, Clock clock) {
         this.store = store;
         this.identities = identities;
-        this.documents = documents;
         this.clock = clock;
     }
 
@@ -78,11 +78,8 @@ final class Simulation {
     }
 
     private SimulatePolicyResponse custom(SimulateCustomPolicyRequest in, RequestContext context) {
-        if (in.orderedOrganizationPolicyInputList() != null
-                && !in.orderedOrganizationPolicyInputList().isEmpty()) {
-            throw NOT_IMPLEMENTED.because("Organization policies are not offered.");
-        }
-        refuseScenarios(in.resourceHandlingOption());
+        Unoffered.refuse("OrderedOrganizationPolicyInputList", in.orderedOrganizationPolicyInputList());
+        Unoffered.refuse("ResourceHandlingOption", in.resourceHandlingOption());
         Identity identity = new Identity(
                 compile(in.policyInputList()), boundary(in.permissionsBoundaryPolicyInputList()), List.of());
         Caller caller = caller(in.callerArn(), context);
@@ -92,10 +89,8 @@ final class Simulation {
     }
 
     private SimulatePolicyResponse principal(SimulatePrincipalPolicyRequest in, RequestContext context) {
-        if (in.policyExclusionList() != null && !in.policyExclusionList().isEmpty()) {
-            throw NOT_IMPLEMENTED.because("PolicyExclusionList is not offered.");
-        }
-        refuseScenarios(in.resourceHandlingOption());
+        Unoffered.refuse("PolicyExclusionList", in.policyExclusionList());
+        Unoffered.refuse("ResourceHandlingOption", in.resourceHandlingOption());
         String account = context.account().value();
         Holder holder = source(in.policySourceArn(), account);
         Identity own = store.read(reader -> identities.load(reader, account, holder));
@@ -107,12 +102,6 @@ final class Simulation {
         Question question =
                 question(caller, identity, in.resourcePolicy(), in.resourceOwner(), in.contextEntries(), context);
         return answer(question, in.actionNames(), in.resourceArns(), in.marker(), in.maxItems());
-    }
-
-    private static void refuseScenarios(@Nullable String option) {
-        if (option != null) {
-            throw NOT_IMPLEMENTED.because("ResourceHandlingOption is about EC2, which is not offered.");
-        }
     }
 
     private Holder source(String text, String account) {
@@ -127,23 +116,23 @@ final class Simulation {
         throw NO_SUCH_ENTITY.because("The entity " + text + " cannot be found.");
     }
 
-    private List<Policy> compile(@Nullable List<String> texts) {
+    private static List<Policy> compile(@Nullable List<String> texts) {
         List<Policy> policies = new ArrayList<>();
         if (texts != null) {
             for (String text : texts) {
                 String name = "PolicyInputList." + (policies.size() + 1);
-                policies.add(documents.compile(PolicyParser.Kind.INLINE, name, text));
+                policies.add(PolicyParser.parse(name, text, PolicyParser.Kind.INLINE));
             }
         }
         return policies;
     }
 
-    private Optional<Policy> boundary(@Nullable List<String> texts) {
+    private static Optional<Policy> boundary(@Nullable List<String> texts) {
         if (texts == null || texts.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                documents.compile(PolicyParser.Kind.INLINE, "PermissionsBoundaryPolicyInputList.1", texts.getFirst()));
+                PolicyParser.parse("PermissionsBoundaryPolicyInputList.1", texts.getFirst(), PolicyParser.Kind.INLINE));
     }
 
     private static Caller caller(@Nullable String text, RequestContext context) {

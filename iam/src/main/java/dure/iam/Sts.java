@@ -16,6 +16,7 @@ import dure.kernel.Clock;
 import dure.kernel.Principal;
 import dure.kernel.Registry;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
@@ -58,6 +59,7 @@ final class Sts {
 
     private GetSessionTokenResponse sessionToken(GetSessionTokenRequest in, RequestContext context) {
         refuseMfa(in.serialNumber(), in.tokenCode());
+        Unoffered.refuse("MinimumSessionTokenSize", in.minimumSessionTokenSize());
         uses.note(context.caller(), "sts:GetSessionToken", context.region(), clock.instant());
         Principal principal = context.caller().principal();
         boolean root = principal instanceof Principal.Root;

@@ -200,7 +200,7 @@ class PermissionsTest extends IamRoom {
         assertThat(custom.evaluationResults().getFirst().evalDecision()).isEqualTo("allowed");
     }
 
-    /** The case of https://docs.aws.amazon.com/cli/latest/reference/iam/simulate-custom-policy.html, and its answer. */
+    /** The first case is one of https://docs.aws.amazon.com/cli/latest/reference/iam/simulate-custom-policy.html. */
     @Test
     void simulationTellsWhichStatementsMatched() {
         String policy =
@@ -224,6 +224,34 @@ class PermissionsTest extends IamRoom {
         assertThat(answer.evaluationResults().get(2).matchedStatements()).isEmpty();
         assertThat(answer.evaluationResults().getFirst().permissionsBoundaryDecisionDetail())
                 .isEqualTo(new PermissionsBoundaryDecisionDetail(true));
+    }
+
+    /** As AWS answers for AdministratorAccess, whose document is written like this. */
+    @Test
+    void simulationCountsFromTheBracketOfAList() {
+        createUser("bob");
+        putUserPolicy("bob", "all", """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": [
+                    {
+                      "Effect": "Allow",
+                      "Action": "*",
+                      "Resource": "*"
+                    }
+                  ]
+                }""");
+
+        SimulatePolicyResponse answer = door.call(
+                root,
+                IamApi.SIMULATE_PRINCIPAL_POLICY,
+                SimulatePrincipalPolicyRequest.builder()
+                        .policySourceArn("arn:aws:iam::000000000000:user/bob")
+                        .actionNames(List.of("s3:GetObject"))
+                        .build());
+
+        assertThat(answer.evaluationResults().getFirst().matchedStatements())
+                .containsExactly(new Statement(new Position(6, 8), "user_bob_all", "IAM Policy", new Position(17, 3)));
     }
 
     @Test

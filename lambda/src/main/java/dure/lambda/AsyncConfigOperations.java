@@ -10,6 +10,7 @@ import dure.api.lambda.PutFunctionEventInvokeConfigRequest;
 import dure.api.lambda.UpdateFunctionEventInvokeConfigRequest;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.lambda.LambdaRecords.AsyncConfig;
 import dure.store.Store;
 import dure.wire.schema.Unit;
@@ -86,10 +87,10 @@ final class AsyncConfigOperations {
         OnFailure onFailure = destinations.onFailure();
         OnSuccess onSuccess = destinations.onSuccess();
         if (onFailure != null) {
-            SettingsCheck.refuse("DestinationConfig OnFailure", onFailure.destination());
+            Unoffered.refuse("DestinationConfig OnFailure", onFailure.destination());
         }
         if (onSuccess != null) {
-            SettingsCheck.refuse("DestinationConfig OnSuccess", onSuccess.destination());
+            Unoffered.refuse("DestinationConfig OnSuccess", onSuccess.destination());
         }
     }
 

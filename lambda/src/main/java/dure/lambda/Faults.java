@@ -14,11 +14,6 @@ final class Faults {
         return LambdaErrors.INVALID_PARAMETER_VALUE.because(message, USER);
     }
 
-    /** Something of AWS's that Dure does not have. */
-    static AwsException notOffered(String what) {
-        return invalid("NotImplemented: " + what + " is not offered.");
-    }
-
     static AwsException notFound(String message) {
         return LambdaErrors.RESOURCE_NOT_FOUND.because(message, USER);
     }

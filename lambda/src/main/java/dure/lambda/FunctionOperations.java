@@ -18,6 +18,7 @@ import dure.api.lambda.UpdateFunctionCodeRequest;
 import dure.api.lambda.UpdateFunctionConfigurationRequest;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.lambda.LambdaRecords.Alias;
 import dure.lambda.LambdaRecords.Code;
 import dure.lambda.LambdaRecords.Function;
@@ -153,10 +154,10 @@ final class FunctionOperations {
 
     FunctionConfiguration updateCode(UpdateFunctionCodeRequest in, RequestContext context) {
         FunctionName name = unqualified(in.functionName(), context);
-        SettingsCheck.refuse("ImageUri", in.imageUri());
-        SettingsCheck.refuse("SourceKMSKeyArn", in.sourceKmsKeyArn());
-        SettingsCheck.refuse("S3ObjectStorageMode", in.s3ObjectStorageMode());
-        SettingsCheck.refuse("PublishTo", in.publishTo());
+        Unoffered.refuse("ImageUri", in.imageUri());
+        Unoffered.refuse("SourceKMSKeyArn", in.sourceKmsKeyArn());
+        Unoffered.refuse("S3ObjectStorageMode", in.s3ObjectStorageMode());
+        Unoffered.refuse("PublishTo", in.publishTo());
         String architecture = SettingsCheck.architecture(in.architectures());
         store.read(reader -> functions.require(reader, name));
         CodeStore.Staged staged = intake.take(
@@ -297,6 +298,9 @@ final class FunctionOperations {
     }
 
     ListFunctionsResponse list(ListFunctionsRequest in, RequestContext context) {
+        String master = in.masterRegion();
+        Unoffered.refuseIf(
+                master != null && !master.equals("ALL") && !master.equals(context.region()), "MasterRegion " + master);
         boolean all = "ALL".equals(in.functionVersion());
         byte[] prefix = functions.functions(context);
         int most = Math.min(in.maxItems() == null ? DEFAULT_PAGE : in.maxItems(), DEFAULT_PAGE);

@@ -10,6 +10,7 @@ import dure.api.lambda.InvocationRequest;
 import dure.api.lambda.InvocationResponse;
 import dure.api.lambda.LambdaErrors;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.lambda.Invoker.Call;
 import dure.lambda.Invoker.Result;
 import dure.lambda.Invoker.Target;
@@ -120,11 +121,7 @@ final class InvokeOperations {
     }
 
     private static void refuseUnoffered(InvocationRequest in) {
-        if (in.durableExecutionName() != null) {
-            throw Faults.notOffered("DurableExecutionName");
-        }
-        if (in.tenantId() != null) {
-            throw Faults.notOffered("TenantId");
-        }
+        Unoffered.refuse("DurableExecutionName", in.durableExecutionName());
+        Unoffered.refuse("TenantId", in.tenantId());
     }
 }

@@ -15,6 +15,7 @@ import dure.api.lambda.PublishLayerVersionRequest;
 import dure.api.lambda.PublishLayerVersionResponse;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.lambda.LambdaRecords.Code;
 import dure.lambda.LambdaRecords.LayerCounter;
 import dure.lambda.LambdaRecords.LayerVersion;
@@ -61,7 +62,7 @@ final class LayerOperations {
 
     PublishLayerVersionResponse publish(PublishLayerVersionRequest in, RequestContext context) {
         LayerName name = LayerName.of(in.layerName(), context);
-        SettingsCheck.refuse("S3ObjectStorageMode", in.content().s3ObjectStorageMode());
+        Unoffered.refuse("S3ObjectStorageMode", in.content().s3ObjectStorageMode());
         CodeStore.Staged staged = intake.take(
                 new CodeIntake.Source(
                         in.content().zipFile(),

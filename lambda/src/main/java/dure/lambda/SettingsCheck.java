@@ -9,6 +9,7 @@ import dure.api.lambda.SnapStart;
 import dure.api.lambda.TracingConfig;
 import dure.api.lambda.UpdateFunctionConfigurationRequest;
 import dure.api.lambda.VpcConfig;
+import dure.kernel.Unoffered;
 import dure.sandbox.CodeArchive;
 import dure.sandbox.Runtimes;
 import java.nio.charset.StandardCharsets;
@@ -61,34 +62,32 @@ final class SettingsCheck {
     }
 
     static void refuseUnoffered(CreateFunctionRequest in) {
-        if ("Image".equals(in.packageType())
-                || in.imageConfig() != null
-                || in.code().imageUri() != null) {
-            throw Faults.notOffered("PackageType Image");
-        }
-        refuse("AcceleratorConfig", in.acceleratorConfig());
-        refuse("CapacityProviderConfig", in.capacityProviderConfig());
-        refuse("CodeSigningConfigArn", in.codeSigningConfigArn());
-        refuse("DurableConfig", in.durableConfig());
-        refuse("FileSystemConfigs", in.fileSystemConfigs());
-        refuse("KMSKeyArn", in.kmsKeyArn());
-        refuse("PublishTo", in.publishTo());
-        refuse("RuntimeConfig", in.runtimeConfig());
-        refuse("TenancyConfig", in.tenancyConfig());
-        refuse("SourceKMSKeyArn", in.code().sourceKmsKeyArn());
-        refuse("S3ObjectStorageMode", in.code().s3ObjectStorageMode());
+        Unoffered.refuseIf("Image".equals(in.packageType()), "PackageType Image");
+        Unoffered.refuse("ImageConfig", in.imageConfig());
+        Unoffered.refuse("ImageUri", in.code().imageUri());
+        Unoffered.refuse("AcceleratorConfig", in.acceleratorConfig());
+        Unoffered.refuse("CapacityProviderConfig", in.capacityProviderConfig());
+        Unoffered.refuse("CodeSigningConfigArn", in.codeSigningConfigArn());
+        Unoffered.refuse("DurableConfig", in.durableConfig());
+        Unoffered.refuse("FileSystemConfigs", in.fileSystemConfigs());
+        Unoffered.refuse("KMSKeyArn", in.kmsKeyArn());
+        Unoffered.refuse("PublishTo", in.publishTo());
+        Unoffered.refuse("RuntimeConfig", in.runtimeConfig());
+        Unoffered.refuse("TenancyConfig", in.tenancyConfig());
+        Unoffered.refuse("SourceKMSKeyArn", in.code().sourceKmsKeyArn());
+        Unoffered.refuse("S3ObjectStorageMode", in.code().s3ObjectStorageMode());
         refuseUnoffered(in.deadLetterConfig(), in.snapStart(), in.tracingConfig(), in.vpcConfig());
         refuseUnoffered(in.loggingConfig());
     }
 
     static void refuseUnoffered(UpdateFunctionConfigurationRequest in) {
-        refuse("ImageConfig", in.imageConfig());
-        refuse("AcceleratorConfig", in.acceleratorConfig());
-        refuse("CapacityProviderConfig", in.capacityProviderConfig());
-        refuse("DurableConfig", in.durableConfig());
-        refuse("FileSystemConfigs", in.fileSystemConfigs());
-        refuse("KMSKeyArn", in.kmsKeyArn());
-        refuse("RuntimeConfig", in.runtimeConfig());
+        Unoffered.refuse("ImageConfig", in.imageConfig());
+        Unoffered.refuse("AcceleratorConfig", in.acceleratorConfig());
+        Unoffered.refuse("CapacityProviderConfig", in.capacityProviderConfig());
+        Unoffered.refuse("DurableConfig", in.durableConfig());
+        Unoffered.refuse("FileSystemConfigs", in.fileSystemConfigs());
+        Unoffered.refuse("KMSKeyArn", in.kmsKeyArn());
+        Unoffered.refuse("RuntimeConfig", in.runtimeConfig());
         refuseUnoffered(in.deadLetterConfig(), in.snapStart(), in.tracingConfig(), in.vpcConfig());
         refuseUnoffered(in.loggingConfig());
     }
@@ -99,16 +98,18 @@ final class SettingsCheck {
             @Nullable TracingConfig tracing,
             @Nullable VpcConfig vpc) {
         if (deadLetters != null) {
-            refuse("DeadLetterConfig", deadLetters.targetArn());
+            Unoffered.refuse("DeadLetterConfig", deadLetters.targetArn());
         }
-        if (snapStart != null && !"None".equals(snapStart.applyOn())) {
-            throw Faults.notOffered("SnapStart");
+        if (snapStart != null) {
+            Unoffered.refuseIf("PublishedVersions".equals(snapStart.applyOn()), "SnapStart");
         }
-        if (tracing != null && "Active".equals(tracing.mode())) {
-            throw Faults.notOffered("TracingConfig Mode Active");
+        if (tracing != null) {
+            Unoffered.refuseIf("Active".equals(tracing.mode()), "TracingConfig Mode Active");
         }
-        if (vpc != null && (!isEmpty(vpc.subnetIds()) || !isEmpty(vpc.securityGroupIds()))) {
-            throw Faults.notOffered("VpcConfig");
+        if (vpc != null) {
+            Unoffered.refuse("VpcConfig", vpc.subnetIds());
+            Unoffered.refuse("VpcConfig", vpc.securityGroupIds());
+            Unoffered.refuseIf(Boolean.TRUE.equals(vpc.ipv6AllowedForDualStack()), "VpcConfig Ipv6AllowedForDualStack");
         }
     }
 
@@ -116,26 +117,11 @@ final class SettingsCheck {
         if (logging == null) {
             return;
         }
-        if ("JSON".equals(logging.logFormat())) {
-            throw Faults.notOffered("LoggingConfig LogFormat JSON");
-        }
+        Unoffered.refuseIf("JSON".equals(logging.logFormat()), "LoggingConfig LogFormat JSON");
         if (logging.applicationLogLevel() != null || logging.systemLogLevel() != null) {
             throw Faults.invalid("The log level is not supported when LogFormat is set to 'Text'. Remove log level from"
                     + " your request or change the LogFormat to 'JSON' and try again.");
         }
-    }
-
-    static void refuse(String name, @Nullable Object value) {
-        boolean empty = value == null
-                || value instanceof String text && text.isEmpty()
-                || value instanceof List<?> list && list.isEmpty();
-        if (!empty) {
-            throw Faults.notOffered(name);
-        }
-    }
-
-    private static boolean isEmpty(@Nullable List<String> list) {
-        return list == null || list.isEmpty();
     }
 
     /** @throws dure.wire.AwsException when this machine cannot run it */

@@ -6,6 +6,7 @@ import dure.api.lambda.TagResourceRequest;
 import dure.api.lambda.UntagResourceRequest;
 import dure.kernel.Arn;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.lambda.LambdaRecords.Function;
 import dure.store.Store;
 import dure.wire.schema.Unit;
@@ -77,7 +78,7 @@ final class TagOperations {
     private static FunctionName name(String resource, RequestContext context) {
         FunctionName name = Arn.parse(resource)
                 .flatMap(FunctionName::of)
-                .orElseThrow(() -> Faults.notOffered("tagging of " + resource));
+                .orElseThrow(() -> Unoffered.refusal("tagging of " + resource));
         if (name.qualifier().isPresent()) {
             throw Faults.invalid(
                     "Tags on function aliases and versions are not supported. Please specify a function ARN.");

@@ -6,6 +6,7 @@ import dure.api.lambda.ListVersionsByFunctionResponse;
 import dure.api.lambda.PublishVersionRequest;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.lambda.LambdaRecords.Function;
 import dure.lambda.LambdaRecords.Settings;
 import dure.lambda.LambdaRecords.Version;
@@ -36,7 +37,7 @@ final class VersionOperations {
 
     FunctionConfiguration publish(PublishVersionRequest in, RequestContext context) {
         FunctionName name = FunctionOperations.unqualified(in.functionName(), context);
-        SettingsCheck.refuse("PublishTo", in.publishTo());
+        Unoffered.refuse("PublishTo", in.publishTo());
         return store.transact(transaction -> {
             Function function = functions.require(transaction, name);
             FunctionOperations.checkRevision(function, in.revisionId());

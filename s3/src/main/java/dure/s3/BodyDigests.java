@@ -46,7 +46,7 @@ final class BodyDigests implements BodyCheck {
                     || ChecksumAlgorithm.named(name.toUpperCase(java.util.Locale.ROOT))
                             .isPresent();
             if (!known) {
-                throw Refusals.notImplemented();
+                throw Refusals.notImplemented(header);
             }
         }
     }

@@ -18,7 +18,7 @@ record CopySource(String bucket, String key, Optional<String> versionId) {
                 version < 0 ? Optional.empty() : Optional.of(path.substring(version + VERSION.length()));
         String decoded = decode(version < 0 ? path : path.substring(0, version), header);
         if (decoded.startsWith("arn:")) {
-            throw Refusals.notImplemented();
+            throw Refusals.notImplemented("x-amz-copy-source");
         }
         String plain = decoded.startsWith("/") ? decoded.substring(1) : decoded;
         int slash = plain.indexOf('/');

@@ -12,6 +12,7 @@ import dure.api.s3.CreateBucketOutput;
 import dure.api.s3.CreateBucketRequest;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.store.Store;
 import dure.store.Transaction;
 import java.util.Map;
@@ -94,11 +95,18 @@ final class CreateBucket {
         String ownership = input.objectOwnership();
         String namespace = input.bucketNamespace();
         CreateBucketConfiguration configuration = input.createBucketConfiguration();
-        if (Boolean.TRUE.equals(input.objectLockEnabledForBucket())
-                || (ownership != null && !ownership.equals("BucketOwnerEnforced"))
-                || (namespace != null && !namespace.equals("global"))
-                || (configuration != null && (configuration.bucket() != null || configuration.location() != null))) {
-            throw Refusals.notImplemented();
+        if (Boolean.TRUE.equals(input.objectLockEnabledForBucket())) {
+            throw Refusals.notImplemented("x-amz-bucket-object-lock-enabled");
+        }
+        if (ownership != null && !ownership.equals("BucketOwnerEnforced")) {
+            throw Refusals.notImplemented("x-amz-object-ownership");
+        }
+        if (namespace != null && !namespace.equals("global")) {
+            throw Refusals.notImplemented("x-amz-bucket-namespace");
+        }
+        if (configuration != null) {
+            Unoffered.refuse("CreateBucketConfiguration.Bucket", configuration.bucket());
+            Unoffered.refuse("CreateBucketConfiguration.Location", configuration.location());
         }
     }
 

@@ -11,6 +11,7 @@ import dure.api.s3.S3Api;
 import dure.api.s3.S3Error;
 import dure.kernel.Dispatcher;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.wire.AwsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +92,8 @@ final class DeleteObjects {
 
     private Optional<S3Error> deleteOne(DeleteObjectsRequest input, ObjectIdentifier object, RequestContext context) {
         try {
-            if (object.lastModifiedTime() != null || object.size() != null) {
-                throw Refusals.notImplemented();
-            }
+            Unoffered.refuse("LastModifiedTime", object.lastModifiedTime());
+            Unoffered.refuse("Size", object.size());
             dispatcher.call(
                     S3Api.DELETE_OBJECT,
                     DeleteObjectRequest.builder()

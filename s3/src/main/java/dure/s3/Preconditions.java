@@ -1,6 +1,5 @@
 package dure.s3;
 
-import static dure.api.s3.S3Errors.NOT_IMPLEMENTED;
 import static dure.api.s3.S3Errors.NO_SUCH_KEY;
 import static dure.api.s3.S3Errors.PRECONDITION_FAILED;
 
@@ -85,9 +84,7 @@ record Preconditions(
     void checkWrite(String key, Optional<ObjectRecord> current) {
         if (ifNoneMatch != null) {
             if (!ifNoneMatch.strip().equals("*")) {
-                throw NOT_IMPLEMENTED.because(
-                        "A header you provided implies functionality that is not implemented",
-                        Map.of("Header", "If-None-Match"));
+                throw Refusals.notImplemented("If-None-Match");
             }
             if (current.isPresent()) {
                 throw failed("If-None-Match");

@@ -106,6 +106,12 @@ final class Refusals {
         return NOT_IMPLEMENTED.because("A header you provided implies functionality that is not implemented");
     }
 
+    /** S3's own way to name what it does not do. */
+    static AwsException notImplemented(String header) {
+        return NOT_IMPLEMENTED.because(
+                "A header you provided implies functionality that is not implemented", Map.of("Header", header));
+    }
+
     static void checkKey(String key) {
         int length = S3Keys.utf8(key).length;
         if (length > MAX_KEY_BYTES) {
@@ -139,15 +145,15 @@ final class Refusals {
         for (Member member : watched.computeIfAbsent(input.schema(), Refusals::watch)) {
             Object value = input.member(member.index());
             if (value != null) {
+                if (NOT_OFFERED.contains(member.name())) {
+                    throw notImplemented(member.wireName());
+                }
                 check(input, member.name(), value);
             }
         }
     }
 
     private void check(Structure input, String name, Object value) {
-        if (NOT_OFFERED.contains(name)) {
-            throw notImplemented();
-        }
         if (GRANTS.contains(name)) {
             throw ACCESS_CONTROL_LIST_NOT_SUPPORTED.because("The bucket does not allow ACLs");
         }
@@ -168,7 +174,7 @@ final class Refusals {
                             "The storage class you specified is not valid", Map.of("StorageClassRequested", value));
                 }
                 if (!value.equals("STANDARD")) {
-                    throw notImplemented();
+                    throw notImplemented("x-amz-storage-class");
                 }
             }
             case "BypassGovernanceRetention" -> {

@@ -16,6 +16,7 @@ import dure.api.sns.PublishInput;
 import dure.api.sns.PublishResponse;
 import dure.kernel.Authorization.Check;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Store;
 import dure.wire.AwsException;
@@ -62,10 +63,7 @@ final class PublishOperations {
     }
 
     PublishResponse publish(PublishInput input, RequestContext context) {
-        if (input.phoneNumber() != null) {
-            throw INVALID_PARAMETER.because(
-                    "Invalid parameter: PhoneNumber Reason: NotImplemented: SMS is not offered");
-        }
+        Unoffered.refuse("PhoneNumber", input.phoneNumber());
         if (input.topicArn() != null && input.targetArn() != null) {
             throw INVALID_PARAMETER.because(
                     "Invalid parameter: TopicArn and TargetArn Reason: Both TopicArn and TargetArn are specified");

@@ -2,6 +2,7 @@ package dure.sns;
 
 import static dure.api.sns.SnsErrors.INVALID_PARAMETER;
 
+import dure.kernel.Unoffered;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,9 +87,7 @@ final class SubscriptionAttributes {
                 }
             }
             default -> {
-                if (OTHERS.contains(name)) {
-                    throw INVALID_PARAMETER.because(errorPrefix + "NotImplemented: " + name + " is not offered");
-                }
+                Unoffered.refuseIf(OTHERS.contains(name), "the subscription attribute " + name);
                 throw INVALID_PARAMETER.because(errorPrefix + "AttributeName");
             }
         }

@@ -15,6 +15,7 @@ import dure.api.sns.Subscription;
 import dure.api.sns.UnsubscribeInput;
 import dure.kernel.Arn;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.sns.TopicStore.SubscriptionName;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Keys;
@@ -85,10 +86,7 @@ final class SubscriptionOperations {
             throw INVALID_PARAMETER.because(
                     "Invalid parameter: Amazon SNS does not support this protocol string: " + input.protocol());
         }
-        if (!input.protocol().equals("lambda")) {
-            throw INVALID_PARAMETER.because(
-                    "Invalid parameter: NotImplemented: protocol " + input.protocol() + " is not offered");
-        }
+        Unoffered.refuseIf(!input.protocol().equals("lambda"), "the protocol " + input.protocol());
         String endpoint = input.endpoint();
         if (endpoint == null
                 || Arn.parse(endpoint)

@@ -19,6 +19,7 @@ import dure.kernel.Authorizer;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.kernel.ResourcePolicies;
+import dure.kernel.Unoffered;
 import dure.sns.TopicStore.TopicName;
 import dure.store.Keys;
 import dure.store.PageTokens;
@@ -76,14 +77,12 @@ final class TopicOperations implements ResourcePolicies {
 
     CreateTopicResponse create(CreateTopicInput input, RequestContext context) {
         if (input.name().endsWith(".fifo")) {
-            throw INVALID_PARAMETER.because("Invalid parameter: NotImplemented: FIFO topics are not offered");
+            throw Unoffered.refusal("FIFO topics");
         }
         if (!NAME.matcher(input.name()).matches()) {
             throw INVALID_PARAMETER.because("Invalid parameter: Topic Name");
         }
-        if (input.dataProtectionPolicy() != null) {
-            throw INVALID_PARAMETER.because("Invalid parameter: NotImplemented: DataProtectionPolicy is not offered");
-        }
+        Unoffered.refuse("DataProtectionPolicy", input.dataProtectionPolicy());
         Map<String, String> attributes = new TreeMap<>();
         if (input.attributes() != null) {
             input.attributes().forEach((name, value) -> set(attributes, name, value, OF_CREATE));
@@ -201,17 +200,33 @@ final class TopicOperations implements ResourcePolicies {
                     throw INVALID_PARAMETER.because("Invalid parameter: SignatureVersion Reason: must be 1 or 2");
                 }
             }
-            default ->
-                throw INVALID_PARAMETER.because("Invalid parameter: " + place
-                        + (NOT_OFFERED.contains(name) || FEEDBACK.matcher(name).matches()
-                                ? " Reason: NotImplemented: " + name + " is not offered"
-                                : place.equals(OF_CREATE) ? " Reason: Unknown attribute " + name : ""));
+            default -> {
+                if (!asksNothing(name, text)) {
+                    Unoffered.refuseIf(isKnown(name), "the topic attribute " + name);
+                    throw INVALID_PARAMETER.because("Invalid parameter: " + place
+                            + (place.equals(OF_CREATE) ? " Reason: Unknown attribute " + name : ""));
+                }
+                return;
+            }
         }
         if (text.isEmpty()) {
             attributes.remove(name);
         } else {
             attributes.put(name, text);
         }
+    }
+
+    private static boolean isKnown(String name) {
+        return NOT_OFFERED.contains(name) || FEEDBACK.matcher(name).matches();
+    }
+
+    /** What tools say that want a topic as it is anyway. */
+    private static boolean asksNothing(String name, String value) {
+        return switch (name) {
+            case "FifoTopic", "ContentBasedDeduplication" -> value.equals("false");
+            case "TracingConfig" -> value.equals("PassThrough");
+            default -> isKnown(name) && value.isEmpty();
+        };
     }
 
     Unit addPermission(AddPermissionInput input, RequestContext context) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
 import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.GatewayResponseType;
@@ -269,8 +270,8 @@ class MockIntegrationTest {
                         .resourceId(api.root)
                         .httpMethod("GET")
                         .authorizationType("COGNITO_USER_POOLS")))
-                .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("NotImplemented: Dure does not offer authorization type COGNITO_USER_POOLS");
+                .isInstanceOf(ApiGatewayException.class)
+                .hasMessageContaining("Dure does not implement authorization type COGNITO_USER_POOLS");
         assertThatThrownBy(() -> gateway.client.putMethod(request -> request.restApiId(api.id)
                         .resourceId(api.root)
                         .httpMethod("GET")

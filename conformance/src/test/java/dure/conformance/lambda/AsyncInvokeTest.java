@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 class AsyncInvokeTest {
     private static final String FAILS = """
@@ -118,8 +118,8 @@ class AsyncInvokeTest {
         assertThatThrownBy(() -> workshop.lambda.putFunctionEventInvokeConfig(put -> put.functionName("once")
                         .destinationConfig(destination -> destination.onFailure(
                                 failure -> failure.destination("arn:aws:sns:ap-northeast-2:000000000000:dead")))))
-                .isInstanceOf(InvalidParameterValueException.class)
-                .hasMessageContaining("NotImplemented: DestinationConfig OnFailure");
+                .isInstanceOf(LambdaException.class)
+                .hasMessageContaining("Dure does not implement DestinationConfig OnFailure");
     }
 
     @Test

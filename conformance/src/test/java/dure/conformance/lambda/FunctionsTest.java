@@ -164,12 +164,12 @@ class FunctionsTest {
         assertThatThrownBy(() -> lambda.createFunction(workshop.python("vpc", role, ONE)
                         .vpcConfig(vpc -> vpc.subnetIds("subnet-1").securityGroupIds("sg-1"))
                         .build()))
-                .isInstanceOf(InvalidParameterValueException.class)
-                .hasMessageContaining("NotImplemented: VpcConfig");
+                .isInstanceOf(LambdaException.class)
+                .hasMessageContaining("Dure does not implement VpcConfig");
         assertThatThrownBy(() -> lambda.createFunction(workshop.python("dlq", role, ONE)
                         .deadLetterConfig(dead -> dead.targetArn("arn:aws:sns:ap-northeast-2:000000000000:dead"))
                         .build()))
-                .hasMessageContaining("NotImplemented: DeadLetterConfig");
+                .hasMessageContaining("Dure does not implement DeadLetterConfig");
         assertThatThrownBy(() -> lambda.createFunction(
                         workshop.python("ruby", role, ONE).runtime("ruby3.4").build()))
                 .isInstanceOf(InvalidParameterValueException.class)

@@ -2,9 +2,9 @@ package dure.conformance.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dure.conformance.RawHttp;
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
+import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
 import dure.conformance.Signer;
 import dure.testkit.TestDure;
 import java.io.IOException;

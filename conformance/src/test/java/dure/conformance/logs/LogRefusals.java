@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What CloudWatch Logs says no with: always status 400. */
+/** What CloudWatch Logs says no with: status 400, but for what is not offered. */
 final class LogRefusals {
     private LogRefusals() {}
 
@@ -14,11 +14,19 @@ final class LogRefusals {
         assertRefused("InvalidParameterException", message, call);
     }
 
+    static void assertUnoffered(String what, ThrowingCallable call) {
+        assertRefused("NotImplemented", 501, "Dure does not implement " + what + ".", call);
+    }
+
     static void assertRefused(String code, String message, ThrowingCallable call) {
+        assertRefused(code, 400, message, call);
+    }
+
+    private static void assertRefused(String code, int status, String message, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(AwsServiceException.class, refusal -> {
             assertThat(refusal.awsErrorDetails().errorMessage()).contains(message);
             assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo(code);
-            assertThat(refusal.statusCode()).isEqualTo(400);
+            assertThat(refusal.statusCode()).isEqualTo(status);
         });
     }
 }

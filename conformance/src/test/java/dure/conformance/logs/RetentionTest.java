@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dure.conformance.RawHttp;
-import dure.conformance.RawHttp.Answer;
-import dure.conformance.RawHttp.Call;
 import dure.conformance.Signer;
+import dure.testkit.RawHttp.Answer;
+import dure.testkit.RawHttp.Call;
+import dure.testkit.RawHttp;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dure.conformance.sns;
 
 import static dure.conformance.sns.Refusals.assertInvalid;
 import static dure.conformance.sns.Refusals.assertRefused;
+import static dure.conformance.sns.Refusals.assertUnoffered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dure.testkit.TestDure;
@@ -109,8 +110,7 @@ class PublishTest {
                 "Topic does not exist",
                 () -> sns.publish(publish -> publish.topicArn(topic + "-absent").message("m")));
         assertInvalid("Invalid parameter: TopicArn or TargetArn", () -> sns.publish(publish -> publish.message("m")));
-        assertInvalid(
-                "NotImplemented: SMS",
+        assertUnoffered("PhoneNumber",
                 () -> sns.publish(publish -> publish.phoneNumber("+821000").message("m")));
         assertThat(sns.publish(publish -> publish.targetArn(topic).message("m")).messageId())
                 .isNotEmpty();

@@ -14,6 +14,10 @@ final class Refusals {
         assertRefused("InvalidParameter", 400, message, call);
     }
 
+    static void assertUnoffered(String what, ThrowingCallable call) {
+        assertRefused("NotImplemented", 501, "Dure does not implement " + what + ".", call);
+    }
+
     static void assertRefused(String code, int status, String message, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(AwsServiceException.class, refusal -> {
             assertThat(refusal.awsErrorDetails().errorMessage()).contains(message);

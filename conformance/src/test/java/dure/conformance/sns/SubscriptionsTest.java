@@ -2,10 +2,11 @@ package dure.conformance.sns;
 
 import static dure.conformance.sns.Refusals.assertInvalid;
 import static dure.conformance.sns.Refusals.assertRefused;
+import static dure.conformance.sns.Refusals.assertUnoffered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dure.conformance.RawHttp;
-import dure.conformance.RawHttp.Call;
+import dure.testkit.RawHttp.Call;
+import dure.testkit.RawHttp;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.util.Map;
@@ -110,8 +111,8 @@ class SubscriptionsTest {
     @ValueSource(strings = {"http", "https", "email", "email-json", "sms", "sqs", "application", "firehose"})
     void otherProtocolsAreRefusedByName(String protocol) {
         String topic = topic("protocols");
-        assertInvalid(
-                "NotImplemented: protocol " + protocol,
+        assertUnoffered(
+                "the protocol " + protocol,
                 () -> sns.subscribe(subscribe ->
                         subscribe.topicArn(topic).protocol(protocol).endpoint("https://localhost/")));
     }
@@ -206,7 +207,7 @@ class SubscriptionsTest {
                 () -> set(arn, "RawMessageDelivery", "true"));
         assertInvalid("RawMessageDelivery: Invalid value [x]", () -> set(arn, "RawMessageDelivery", "x"));
         set(arn, "RawMessageDelivery", "false");
-        assertInvalid("NotImplemented: RedrivePolicy", () -> set(arn, "RedrivePolicy", "{}"));
+        assertUnoffered("the subscription attribute RedrivePolicy", () -> set(arn, "RedrivePolicy", "{}"));
         assertInvalid("Invalid parameter: AttributeName", () -> set(arn, "Nonsense", "x"));
     }
 

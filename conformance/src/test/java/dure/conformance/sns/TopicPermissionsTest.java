@@ -5,9 +5,9 @@ import static dure.conformance.sns.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dure.conformance.RawHttp;
-import dure.conformance.RawHttp.Call;
 import dure.conformance.Signer;
+import dure.testkit.RawHttp.Call;
+import dure.testkit.RawHttp;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dure.conformance.sns;
 
 import static dure.conformance.sns.Refusals.assertInvalid;
 import static dure.conformance.sns.Refusals.assertRefused;
+import static dure.conformance.sns.Refusals.assertUnoffered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dure.testkit.TestDure;
@@ -97,14 +98,16 @@ class TopicsTest {
 
     @Test
     void whatIsNotOfferedIsRefusedByName() {
-        assertInvalid("FIFO", () -> topic("queue.fifo"));
+        assertUnoffered("FIFO topics", () -> topic("queue.fifo"));
         for (String name : List.of("KmsMasterKeyId", "DeliveryPolicy", "LambdaFailureFeedbackRoleArn", "FifoTopic")) {
-            assertInvalid(
-                    "NotImplemented: " + name,
+            assertUnoffered(
+                    "the topic attribute " + name,
                     () -> sns.createTopic(create -> create.name("refused").attributes(Map.of(name, "x"))));
         }
-        String arn = topic("offers");
-        assertInvalid("NotImplemented: TracingConfig", () -> set(arn, "TracingConfig", "Active"));
+        String arn = sns.createTopic(create -> create.name("offers").attributes(Map.of("FifoTopic", "false")))
+                .topicArn();
+        assertUnoffered("the topic attribute TracingConfig", () -> set(arn, "TracingConfig", "Active"));
+        set(arn, "TracingConfig", "PassThrough");
         assertInvalid("Invalid parameter: AttributeName", () -> set(arn, "Nonsense", "x"));
     }
 

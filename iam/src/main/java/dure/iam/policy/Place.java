@@ -9,7 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a statement stands in its document, as the policy simulator tells: behind its first and its last brace. */
+/**
+ * Where a statement stands in its document, as AWS's policy simulator tells: from where the parser was before it read the
+ * statement (behind the bracket, behind the statement before, or, when there is one statement and no list, behind the
+ * statement's own first brace, which the parser has seen by then), to behind the last brace.
+ */
 public record Place(int startLine, int startColumn, int endLine, int endColumn) {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -24,14 +28,19 @@ public record Place(int startLine, int startColumn, int endLine, int endColumn) 
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean statements = parser.currentName().equals("Statement");
+                JsonLocation start = parser.currentLocation();
                 JsonToken value = parser.nextToken();
-                if (!statements) {
-                    parser.skipChildren();
-                } else if (value == JsonToken.START_OBJECT) {
-                    places.add(statement(parser));
+                if (statements && value == JsonToken.START_ARRAY) {
+                    for (start = parser.currentLocation();
+                            parser.nextToken() == JsonToken.START_OBJECT;
+                            start = parser.currentLocation()) {
+                        parser.skipChildren();
+                        places.add(of(start, parser.currentLocation()));
+                    }
                 } else {
-                    while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        places.add(statement(parser));
+                    parser.skipChildren();
+                    if (statements) {
+                        places.add(of(start, parser.currentLocation()));
                     }
                 }
             }
@@ -39,11 +48,5 @@ public record Place(int startLine, int startColumn, int endLine, int endColumn) 
         } catch (IOException parsedBefore) {
             throw new UncheckedIOException(parsedBefore);
         }
-    }
-
-    private static Place statement(JsonParser parser) throws IOException {
-        JsonLocation start = parser.currentLocation();
-        parser.skipChildren();
-        return of(start, parser.currentLocation());
     }
 }

@@ -71,6 +71,15 @@ public final class PolicyParser {
      * @throws dure.wire.AwsException MalformedPolicyDocument
      */
     public static Policy parse(String name, String document, Kind kind) {
+        return parse(name, document, kind, true);
+    }
+
+    /** A document that was parsed when it was stored: what IAM has come to demand since then does not undo it. */
+    public static Policy stored(String name, String document, Kind kind) {
+        return parse(name, document, kind, false);
+    }
+
+    private static Policy parse(String name, String document, Kind kind, boolean isNew) {
         if (document.length() > MAX_DOCUMENT_CHARS) {
             throw syntax();
         }
@@ -81,7 +90,9 @@ public final class PolicyParser {
         if (kind == Kind.MANAGED && !variables) {
             throw MALFORMED_POLICY_DOCUMENT.because("Policy document must be version 2012-10-17 or greater.");
         }
-        PolicyChecks.check(nodes, kind);
+        if (isNew) {
+            PolicyChecks.check(nodes, kind);
+        }
         List<Statement> statements = new ArrayList<>(nodes.size());
         List<Place> places = Place.inDocument(document);
         for (JsonNode node : nodes) {

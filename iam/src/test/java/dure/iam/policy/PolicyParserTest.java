@@ -227,5 +227,7 @@ class PolicyParserTest {
         String document = inStatement("'Sid':'a b','Effect':'Allow','Action':'s3:Get','Resource':'*'");
 
         assertThat(error(document, Kind.INLINE)).startsWith("Statement IDs (SID) must be alpha-numeric.");
+        assertThat(PolicyParser.stored("p", document.replace('\'', '"'), Kind.INLINE))
+                .isNotNull();
     }
 }

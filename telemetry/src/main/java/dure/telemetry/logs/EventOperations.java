@@ -8,6 +8,7 @@ import dure.api.logs.InputLogEvent;
 import dure.api.logs.OutputLogEvent;
 import dure.api.logs.PutLogEventsRequest;
 import dure.api.logs.PutLogEventsResponse;
+import dure.api.logs.RejectedEntityInfo;
 import dure.api.logs.RejectedLogEventsInfo;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
@@ -31,6 +32,9 @@ final class EventOperations {
     private static final int MAX_BATCH_BYTES = 1_048_576;
 
     private static final int EVENT_OVERHEAD_BYTES = 26;
+    /** The events are taken, what they are said to belong to is not: that is AWS's way to say it. */
+    private static final RejectedEntityInfo NO_ENTITIES = new RejectedEntityInfo("UnsupportedLogGroupType");
+
     private static final long MAX_SPAN_MILLIS = 24 * 3_600_000L;
     private static final long MAX_AHEAD_MILLIS = 2 * 3_600_000L;
     private static final long MAX_AGE_MILLIS = 14 * 86_400_000L;
@@ -68,7 +72,7 @@ final class EventOperations {
             token = store.transact(transaction -> put(transaction, group, input.logStreamName(), part, now));
             left = left.subList(part.size(), left.size());
         } while (!left.isEmpty());
-        return new PutLogEventsResponse(token, null, acceptance.rejected);
+        return new PutLogEventsResponse(token, input.entity() == null ? null : NO_ENTITIES, acceptance.rejected);
     }
 
     /** How many of the events one transaction takes. */

@@ -7,6 +7,7 @@ import dure.api.logs.FilterLogEventsResponse;
 import dure.api.logs.FilteredLogEvent;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.store.Keys;
 import dure.store.PageTokens;
 import dure.store.Range;
@@ -37,9 +38,7 @@ final class EventSearch {
         if (input.logStreamNames() != null && input.logStreamNamePrefix() != null) {
             throw INVALID_PARAMETER.because("Cannot specify both logStreamNames and logStreamNamePrefix.");
         }
-        if (Boolean.FALSE.equals(input.startFromHead())) {
-            throw INVALID_PARAMETER.because("NotImplemented: startFromHead=false is not offered by FilterLogEvents.");
-        }
+        Unoffered.refuseIf(Boolean.FALSE.equals(input.startFromHead()), "startFromHead=false of FilterLogEvents");
         GroupName group = GroupName.of(context, input.logGroupName(), input.logGroupIdentifier());
         FilterPattern pattern = FilterPattern.parse(input.filterPattern() == null ? "" : input.filterPattern());
         return store.read(reader -> page(reader, group, input, pattern));

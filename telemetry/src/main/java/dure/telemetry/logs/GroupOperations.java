@@ -19,6 +19,7 @@ import dure.api.logs.UntagResourceRequest;
 import dure.kernel.Arn;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
+import dure.kernel.Unoffered;
 import dure.store.Keys;
 import dure.store.PageTokens;
 import dure.store.Range;
@@ -56,16 +57,9 @@ final class GroupOperations {
     }
 
     Unit create(CreateLogGroupRequest input, RequestContext context) {
-        if (input.kmsKeyId() != null) {
-            throw INVALID_PARAMETER.because("NotImplemented: kmsKeyId is not offered.");
-        }
-        if (input.logGroupClass() != null && !input.logGroupClass().equals(STANDARD)) {
-            throw INVALID_PARAMETER.because(
-                    "NotImplemented: log group class " + input.logGroupClass() + " is not offered.");
-        }
-        if (Boolean.TRUE.equals(input.deletionProtectionEnabled())) {
-            throw INVALID_PARAMETER.because("NotImplemented: deletionProtectionEnabled is not offered.");
-        }
+        Unoffered.refuse("kmsKeyId", input.kmsKeyId());
+        Unoffered.refuseIf(!isStandard(input.logGroupClass()), "logGroupClass " + input.logGroupClass());
+        Unoffered.refuseIf(Boolean.TRUE.equals(input.deletionProtectionEnabled()), "deletionProtectionEnabled");
         if (input.logGroupName().startsWith("aws/")) {
             throw INVALID_PARAMETER.because("Log groups starting with AWS/ are reserved for AWS.");
         }
@@ -78,6 +72,11 @@ final class GroupOperations {
             transaction.put(logs.group(name), new LogRecords.Group(clock.millis(), 0, tags).bytes());
         });
         return Unit.VALUE;
+    }
+
+    /** All groups are of this class. */
+    private static boolean isStandard(@Nullable String logGroupClass) {
+        return logGroupClass == null || logGroupClass.equals(STANDARD);
     }
 
     Unit delete(DeleteLogGroupRequest input, RequestContext context) {
@@ -98,10 +97,11 @@ final class GroupOperations {
             throw INVALID_PARAMETER.because(
                     "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
         }
-        if (Boolean.TRUE.equals(input.includeLinkedAccounts()) || input.accountIdentifiers() != null) {
-            throw INVALID_PARAMETER.because("NotImplemented: groups of linked accounts are not offered.");
+        Unoffered.refuseIf(Boolean.TRUE.equals(input.includeLinkedAccounts()), "includeLinkedAccounts");
+        if (input.accountIdentifiers() != null && !input.accountIdentifiers().isEmpty()) {
+            throw INVALID_PARAMETER.because("accountIdentifiers is only valid when includeLinkedAccounts is true.");
         }
-        if (input.logGroupClass() != null && !input.logGroupClass().equals(STANDARD)) {
+        if (!isStandard(input.logGroupClass())) {
             return new DescribeLogGroupsResponse(List.of(), null);
         }
         int limit = input.limit() == null ? PAGE : input.limit();
