@@ -27,6 +27,7 @@ public final class Accounts {
         this.clock = clock;
     }
 
+    /** An account with its name. */
     public record Account(AccountId id, String name, Instant created) {}
 
     /** The access key of an account's root. */

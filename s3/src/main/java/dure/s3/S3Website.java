@@ -49,6 +49,9 @@ public final class S3Website implements Site {
     /** A website to answer for. */
     private record Target(BucketRecord bucket, WebsiteConfiguration website) {}
 
+    /** A request, and in what words it is refused. */
+    private record Visit(Target target, HttpRequest request, RequestContext context, WebsiteErrors errors) {}
+
     @Override
     public boolean serves(HttpRequest head) {
         return host.matcher(head.host()).matches();
@@ -94,11 +97,13 @@ public final class S3Website implements Site {
                             Map.of("BucketName", bucketName)));
         }
         RequestContext anybody = as(Caller.anonymous(bucket.get().owner()), context);
-        return withoutBody(request, serve(new Target(bucket.get(), website.get()), request, anybody, errors));
+        return withoutBody(
+                request, serve(new Visit(new Target(bucket.get(), website.get()), request, anybody, errors)));
     }
 
-    private HttpResponse serve(Target target, HttpRequest request, RequestContext context, WebsiteErrors errors) {
-        WebsiteConfiguration website = target.website;
+    private HttpResponse serve(Visit visit) {
+        HttpRequest request = visit.request;
+        WebsiteConfiguration website = visit.target.website;
         String key = key(request.rawPath());
         RedirectAllRequestsTo all = website.redirectAllRequestsTo();
         if (all != null) {
@@ -115,57 +120,44 @@ public final class S3Website implements Site {
                 : website.indexDocument().suffix();
         String document = key.isEmpty() || key.endsWith("/") ? key + suffix : key;
         try {
-            return found(get(target, document, request, context), 200);
+            return found(get(visit.target, document, request, visit.context), 200);
         } catch (AwsException refused) {
-            return refused(target, request, context, errors, key, document, suffix, refused);
+            return refused(visit, key, document, suffix, refused);
         }
     }
 
-    private HttpResponse refused(
-            Target target,
-            HttpRequest request,
-            RequestContext context,
-            WebsiteErrors errors,
-            String key,
-            String document,
-            String suffix,
-            AwsException refused) {
+    private HttpResponse refused(Visit visit, String key, String document, String suffix, AwsException refused) {
         int status = refused.type().status();
         if (status == 304 || status == 412 || status == 416) {
-            return conditional(refused, errors);
+            return conditional(refused, visit.errors);
         }
-        boolean folder = document.equals(key) && isReadable(target, key + "/" + suffix, context);
+        boolean folder = document.equals(key) && isReadable(visit.target, key + "/" + suffix, visit.context);
         if (folder) {
             return redirect(302, "/" + ListedKeys.URL.write(key).replace("+", "%20") + "/");
         }
-        Optional<RoutingRule> rule = WebsiteRouting.afterError(target.website, key, status);
+        Optional<RoutingRule> rule = WebsiteRouting.afterError(visit.target.website, key, status);
         if (rule.isPresent()) {
-            return WebsiteRouting.redirect(rule.get(), key, request);
+            return WebsiteRouting.redirect(rule.get(), key, visit.request);
         }
-        return errorDocument(target, request, context, errors, document, refused);
+        return errorDocument(visit, document, refused);
     }
 
-    private HttpResponse errorDocument(
-            Target target,
-            HttpRequest request,
-            RequestContext context,
-            WebsiteErrors errors,
-            String document,
-            AwsException refused) {
+    private HttpResponse errorDocument(Visit visit, String document, AwsException refused) {
+        HttpRequest request = visit.request;
         int status = refused.type().status();
         String code = refused.type().code();
         String message = status == 403 ? "Access Denied" : refused.message();
         Map<String, String> details = code.equals("NoSuchKey") ? Map.of("Key", document) : Map.of();
-        var error = target.website.errorDocument();
+        var error = visit.target.website.errorDocument();
         if (error == null) {
-            return errors.page(status, code, message, details);
+            return visit.errors.page(status, code, message, details);
         }
         try {
             HttpRequest plain = new HttpRequest(
                     "GET", "/", "", new Headers(), Body.EMPTY, request.remoteAddress(), request.secure(), "");
-            return found(get(target, error.key(), plain, context), status);
+            return found(get(visit.target, error.key(), plain, visit.context), status);
         } catch (AwsException also) {
-            return errors.pageWithMissingErrorDocument(status, code, message, details, also, error.key());
+            return visit.errors.pageWithMissingErrorDocument(status, code, message, details, also, error.key());
         }
     }
 

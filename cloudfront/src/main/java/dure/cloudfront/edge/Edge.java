@@ -62,8 +62,8 @@ public final class Edge implements Site, Live, AutoCloseable {
         for (AutoCloseable watch : watches) {
             try {
                 watch.close();
-            } catch (Exception unimportant) {
-                LOG.debug("a watch does not close", unimportant);
+            } catch (Exception broken) {
+                LOG.warn("a watch does not close", broken);
             }
         }
     }
@@ -104,10 +104,7 @@ public final class Edge implements Site, Live, AutoCloseable {
         }
         Entry entry = cache.inMemory(visit.key());
         long now = clock.millis();
-        if (entry == null
-                || !entry.fresh(now)
-                || entry.status() >= 400
-                || head.rawPath().length() + head.rawQuery().length() >= MAX_URL_BYTES) {
+        if (entry == null || !entry.fresh(now) || entry.status() >= 400 || limits(head) != null) {
             return null;
         }
         return Answers.of(head, Result.of(entry, Result.Verdict.HIT, now), distribution.id());
@@ -157,18 +154,14 @@ public final class Edge implements Site, Live, AutoCloseable {
         if (url > MAX_URL_BYTES) {
             return ErrorPages.result(414, "The URL is longer than 8192 bytes.");
         }
-        int[] bytes = {url + request.method().length() + 12};
-        int[] passed = {0};
-        request.headers().forEach((name, value) -> {
-            bytes[0] += name.length() + value.length() + 4;
-            if (name.equalsIgnoreCase("via")) {
-                passed[0] += value.split("\\(CloudFront\\)", -1).length - 1;
-            }
-        });
-        if (bytes[0] > MAX_HEAD_BYTES) {
+        if (request.headBytes() > MAX_HEAD_BYTES) {
             return ErrorPages.result(494, "The request line and headers are larger than 20480 bytes.");
         }
-        return passed[0] >= MAX_CHAIN ? ErrorPages.result(403, ErrorPages.BLOCKED) : null;
+        int passed = 0;
+        for (String value : request.headers().all("via")) {
+            passed += value.split("\\(CloudFront\\)", -1).length - 1;
+        }
+        return passed >= MAX_CHAIN ? ErrorPages.result(403, ErrorPages.BLOCKED) : null;
     }
 
     private static String path(Distribution distribution, HttpRequest request) {

@@ -130,6 +130,14 @@ class ServerOriginTest {
     }
 
     @Test
+    void aHeadOrUrlThatIsTooLargeIsRefused() throws IOException {
+        SERVER.page("/head", "h");
+        assertThat(EDGE.get(SITE, "/head", "X: " + "x".repeat(20_000)).status()).isEqualTo(200);
+        assertThat(EDGE.get(SITE, "/head", "X: " + "x".repeat(20_480)).status()).isEqualTo(494);
+        assertThat(EDGE.get(SITE, "/" + "u".repeat(8_192)).status()).isEqualTo(414);
+    }
+
+    @Test
     void legacyForwardedValuesAreTheKeyAndAreForwarded() throws IOException {
         SERVER.page("/keyed", "k");
         Distribution site = EDGE.server(

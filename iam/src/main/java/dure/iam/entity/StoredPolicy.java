@@ -27,6 +27,7 @@ public record StoredPolicy(
         List<Version> versions,
         SortedMap<String, String> tags) {
 
+    /** One of up to five texts. */
     public record Version(int number, String document, long createdMillis) {
         public String id() {
             return "v" + number;

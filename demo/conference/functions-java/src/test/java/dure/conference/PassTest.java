@@ -44,7 +44,9 @@ class PassTest {
     private static String decoded(BufferedImage image) throws Exception {
         int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
         var source = new RGBLuminanceSource(image.getWidth(), image.getHeight(), pixels);
-        return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source))).getText();
+        return new QRCodeReader()
+                .decode(new BinaryBitmap(new HybridBinarizer(source)))
+                .getText();
     }
 
     @Test
@@ -55,7 +57,8 @@ class PassTest {
 
     @Test
     void theCodeSaysTheUserWhereThereIsNoPhoneNumber() throws Exception {
-        assertThat(decoded(drawn(Map.of("user_id", "길동@두레", "type", "speaker")))).isEqualTo("길동@두레");
+        assertThat(decoded(drawn(Map.of("user_id", "길동@두레", "type", "speaker"))))
+                .isEqualTo("길동@두레");
     }
 
     /** A glyph that the font lacks is drawn as the same box, whatever the syllable. */
@@ -77,7 +80,6 @@ class PassTest {
 
     private static int[] nameLine(String name) throws IOException {
         var image = drawn(Map.of("user_id", "a", "type", "staff", "user_name", name));
-        return image.getRGB(
-                0, NAME_LINE[0], image.getWidth(), NAME_LINE[1] - NAME_LINE[0], null, 0, image.getWidth());
+        return image.getRGB(0, NAME_LINE[0], image.getWidth(), NAME_LINE[1] - NAME_LINE[0], null, 0, image.getWidth());
     }
 }
