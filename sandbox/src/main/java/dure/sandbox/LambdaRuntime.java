@@ -2,6 +2,7 @@ package dure.sandbox;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param binds host directories that must be seen at the same path within the sandbox
  * @param environment variables it needs
  * @param site packages that come with the runtime (boto3); may not exist yet
+ * @param archive for Java, the JDK's ahead-of-time cache of the runtime client
  */
 public record LambdaRuntime(
         String id,
@@ -23,7 +25,8 @@ public record LambdaRuntime(
         Optional<Path> program,
         List<Path> binds,
         Map<String, String> environment,
-        Optional<Path> site) {
+        Optional<Path> site,
+        Optional<Path> archive) {
 
     /** Which client speaks the runtime API for the function. */
     public enum Language {
@@ -61,18 +64,18 @@ public record LambdaRuntime(
                 places.task,
                 places.task + "/lib/*",
                 places.layers + "/java/lib/*");
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 path(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=" + (spec.memoryMb() >= 1769 ? 4 : 1),
-                "-Xshare:auto",
                 "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx" + spec.memoryMb() * 85 / 100 + "m",
-                "-cp",
-                classPath,
-                "dure.client.Main");
+                "-Xmx" + spec.memoryMb() * 85 / 100 + "m"));
+        // An archive that does not fit is left alone, and the log is the function's.
+        archive.ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
+        command.addAll(List.of("-cp", classPath, "dure.client.Main"));
+        return command;
     }
 
     private static Optional<List<String>> bootstrap(Places places, SandboxSpec spec) {
