@@ -119,25 +119,30 @@ static void run_function(const struct spec *spec) {
     fail_on("exec", spec->args[0]);
 }
 
-/* The first process of the sandbox: nothing here returns. */
-static void run_inside(const struct spec *spec, int go) {
+static void await_keeper(int go) {
     char byte;
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) {
-        fail("parent death signal");
-    }
     if (read(go, &byte, 1) != 1) {
         _exit(FAILED_EXIT); /* the keeper has gone and has said why */
     }
-    close(go);
+}
+
+/* The first process of the sandbox: nothing here returns. */
+static void run_inside(const struct spec *spec, int go) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) {
+        fail("parent death signal");
+    }
+    await_keeper(go); /* its user namespace is mapped */
     close(0);
     setsid();
     write_file("/proc/self/oom_score_adj", "1000"); /* short of memory, the machine loses functions first, not Dure */
-    if (unshare(CLONE_NEWCGROUP) < 0) {
-        fail("cgroup namespace");
-    }
     bring_up_loopback();
     pass_listeners(spec);
     build_root(spec);
+    await_keeper(go); /* it is in its control groups, and so will be what it forks */
+    close(go);
+    if (unshare(CLONE_NEWCGROUP) < 0) {
+        fail("cgroup namespace");
+    }
     drop_bounding_set();
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) {
         fail("no_new_privs");
@@ -246,9 +251,12 @@ static int run(void) {
     if (spec.user_namespace) {
         map_user(child, uid, gid);
     }
-    join_cgroups(&spec, child);
-    if (write(go[1], "g", 1) != 1) {
+    if (write(go[1], "m", 1) != 1) {
         fail("starting the sandbox");
+    }
+    join_cgroups(&spec, child); /* the kernel takes 5 ms and more for it: meanwhile the sandbox is built */
+    if (write(go[1], "g", 1) != 1) {
+        fail("starting the function");
     }
     return keep(child, ended[0]);
 }

@@ -28,6 +28,7 @@ public final class ConsoleLog implements SLF4JServiceProvider {
     /** Before the first logger is made. */
     static void use() {
         System.setProperty("slf4j.provider", ConsoleLog.class.getName());
+        System.setProperty("slf4j.internal.verbosity", "WARN"); // or it tells that it does
     }
 
     private static Level level(String name) {

@@ -79,7 +79,8 @@ final class PlatformOptions {
         for (String address : bind) {
             addresses.add(InetAddress.getByName(address));
         }
-        return config.withAddresses(addresses).withPython(cpython(), pythonPackages());
+        PlatformConfig whole = config.withAddresses(addresses).withPython(cpython(), pythonPackages());
+        return javaArchive().map(whole::withJavaArchive).orElse(whole);
     }
 
     /** Where the built program lies: {@code lib}, {@code runtimes}. Set by the dure script. */
@@ -97,6 +98,10 @@ final class PlatformOptions {
             return files.filter(file -> file.getFileName().toString().startsWith("cpython-"))
                     .findFirst();
         }
+    }
+
+    static Optional<Path> javaArchive() {
+        return distribution().map(path -> path.resolve("runtimes/java-client.aot"));
     }
 
     private static Optional<Path> pythonPackages() {

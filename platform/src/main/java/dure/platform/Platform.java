@@ -199,7 +199,9 @@ public final class Platform implements AutoCloseable {
         RuntimesConfig runtimes = RuntimesConfig.ofHost();
         RuntimesConfig withPython =
                 config.cpythonJar().map(runtimes::withCpythonJar).orElse(runtimes);
-        return config.pythonPackages().map(withPython::withPythonPackages).orElse(withPython);
+        RuntimesConfig withPackages =
+                config.pythonPackages().map(withPython::withPythonPackages).orElse(withPython);
+        return config.javaArchive().map(withPackages::withJavaArchive).orElse(withPackages);
     }
 
     /** Removes a directory and all in it. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param rootKey the default account's root key; empty means a random one, made at the first start and kept
  * @param cpythonJar Maven's CPython, which serves the python3.13 runtime; empty means the host's interpreters only
  * @param pythonPackages what Python functions find besides the standard library (boto3); empty means nothing
+ * @param javaArchive made by {@link dure.sandbox.JavaArchive}; without it Java functions start slower
  */
 public record PlatformConfig(
         Path home,
@@ -27,7 +28,8 @@ public record PlatformConfig(
         Optional<RootKey> rootKey,
         Clock clock,
         Optional<Path> cpythonJar,
-        Optional<Path> pythonPackages) {
+        Optional<Path> pythonPackages,
+        Optional<Path> javaArchive) {
     public static final int DEFAULT_PORT = 4566;
     public static final String DEFAULT_REGION = "ap-northeast-2";
 
@@ -54,28 +56,55 @@ public record PlatformConfig(
                 Optional.empty(),
                 Clock.SYSTEM,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     public PlatformConfig withPort(int newPort) {
-        return new PlatformConfig(home, newPort, addresses, region, domain, rootKey, clock, cpythonJar, pythonPackages);
+        return new PlatformConfig(
+                home, newPort, addresses, region, domain, rootKey, clock, cpythonJar, pythonPackages, javaArchive);
     }
 
     public PlatformConfig withRootKey(RootKey key) {
         return new PlatformConfig(
-                home, port, addresses, region, domain, Optional.of(key), clock, cpythonJar, pythonPackages);
+                home,
+                port,
+                addresses,
+                region,
+                domain,
+                Optional.of(key),
+                clock,
+                cpythonJar,
+                pythonPackages,
+                javaArchive);
     }
 
     public PlatformConfig withClock(Clock newClock) {
-        return new PlatformConfig(home, port, addresses, region, domain, rootKey, newClock, cpythonJar, pythonPackages);
+        return new PlatformConfig(
+                home, port, addresses, region, domain, rootKey, newClock, cpythonJar, pythonPackages, javaArchive);
     }
 
     public PlatformConfig withAddresses(List<InetAddress> newAddresses) {
-        return new PlatformConfig(home, port, newAddresses, region, domain, rootKey, clock, cpythonJar, pythonPackages);
+        return new PlatformConfig(
+                home, port, newAddresses, region, domain, rootKey, clock, cpythonJar, pythonPackages, javaArchive);
     }
 
     public PlatformConfig withPython(Optional<Path> jar, Optional<Path> packages) {
-        return new PlatformConfig(home, port, addresses, region, domain, rootKey, clock, jar, packages);
+        return new PlatformConfig(home, port, addresses, region, domain, rootKey, clock, jar, packages, javaArchive);
+    }
+
+    public PlatformConfig withJavaArchive(Path archive) {
+        return new PlatformConfig(
+                home,
+                port,
+                addresses,
+                region,
+                domain,
+                rootKey,
+                clock,
+                cpythonJar,
+                pythonPackages,
+                Optional.of(archive));
     }
 
     /** Whether nothing outside this machine can reach the listeners. */

@@ -3,6 +3,7 @@ package dure.sandbox;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param binds directories that it needs within the sandbox
  * @param environment variables it needs
  * @param site packages that come with the runtime (boto3); may not exist yet
+ * @param archive for Java, the JDK's ahead-of-time cache of the runtime client
  */
 public record LambdaRuntime(
         String id,
@@ -27,13 +29,17 @@ public record LambdaRuntime(
         Optional<Path> program,
         List<Path> binds,
         Map<String, String> environment,
-        Optional<Path> site) {
+        Optional<Path> site,
+        Optional<Path> archive) {
 
     /** Of a script that starts the runtime: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html. */
     private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
 
     /** Where a sandbox has the packages that come with Python, boto3 among them. */
     private static final Path PACKAGES = Path.of("/var/runtime", Runtimes.PACKAGES);
+
+    /** Where a sandbox has the archive of the Java client. */
+    private static final Path ARCHIVE = Path.of("/var/rapid/java-client.aot");
 
     /** Which client speaks the runtime API for the function. */
     public enum Language {
@@ -66,7 +72,8 @@ public record LambdaRuntime(
                         .map(path -> Path.of(moved.apply(path.toString())))
                         .toList(),
                 there,
-                site.map(path -> PACKAGES));
+                site.map(path -> PACKAGES),
+                archive.map(path -> ARCHIVE));
     }
 
     private String moved(String path) {
@@ -114,18 +121,18 @@ public record LambdaRuntime(
                 places.task,
                 places.task + "/lib/*",
                 places.layers + "/java/lib/*");
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 path(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=" + (spec.memoryMb() >= 1769 ? 4 : 1),
-                "-Xshare:auto",
                 "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx" + spec.memoryMb() * 85 / 100 + "m",
-                "-cp",
-                classPath,
-                "dure.client.Main");
+                "-Xmx" + spec.memoryMb() * 85 / 100 + "m"));
+        // An archive that does not fit is left alone, and the log is the function's.
+        archive.ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
+        command.addAll(List.of("-cp", classPath, "dure.client.Main"));
+        return command;
     }
 
     private static Optional<List<String>> bootstrap(Places places, SandboxSpec spec) {

@@ -70,7 +70,9 @@ public final class Runtimes {
     }
 
     private void add(String id, String version, Language language, Optional<Path> program, List<Path> binds) {
-        available.put(id, new LambdaRuntime(id, version, language, program, binds, Map.of(), Optional.empty()));
+        available.put(
+                id,
+                new LambdaRuntime(id, version, language, program, binds, Map.of(), Optional.empty(), Optional.empty()));
     }
 
     private void findPython(String version) throws IOException {
@@ -90,7 +92,8 @@ public final class Runtimes {
                             Optional.of(program),
                             List.of(home),
                             environment,
-                            site));
+                            site,
+                            Optional.empty()));
             return;
         }
         for (Path found : HostPrograms.named(id, config.searchPath())) {
@@ -111,7 +114,8 @@ public final class Runtimes {
                                 Optional.of(program),
                                 binds,
                                 Map.of(),
-                                site));
+                                site,
+                                Optional.empty()));
                 return;
             }
         }
@@ -157,7 +161,20 @@ public final class Runtimes {
         } catch (IOException e) {
             LOG.debug("/etc cannot be listed", e);
         }
-        add("java" + major, "java:" + major, Language.JAVA, Optional.of(home.resolve("bin/java")), binds);
+        Optional<Path> archive =
+                config.javaArchive().filter(Files::isRegularFile).map(Path::toAbsolutePath);
+        String id = "java" + major;
+        available.put(
+                id,
+                new LambdaRuntime(
+                        id,
+                        "java:" + major,
+                        Language.JAVA,
+                        Optional.of(home.resolve("bin/java")),
+                        binds,
+                        Map.of(),
+                        Optional.empty(),
+                        archive));
     }
 
     /** Lets each Python keep the client compiled; without that it is compiled at every cold start. */
@@ -197,7 +214,11 @@ public final class Runtimes {
                 if (in == null) {
                     throw new IOException("the build lacks runtime/" + file);
                 }
-                ReadableFiles.write(dir.resolve(file), in.readAllBytes());
+                Path copy = dir.resolve(file);
+                ReadableFiles.write(copy, in.readAllBytes());
+                if (file.endsWith(".jar")) {
+                    Files.setLastModifiedTime(copy, JavaArchive.JAR_TIME);
+                }
             }
         }
     }

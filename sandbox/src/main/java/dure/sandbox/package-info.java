@@ -22,6 +22,10 @@
  * error; 1,024 processes and threads, 1,024 file descriptors; 256 KiB for a line of log; 250 MB for an unzipped
  * package.
  *
+ * <p>What a cold start costs is kept small: {@link dure.sandbox.JavaArchive} has the JVM's classes ready, the Python client
+ * imports nothing of the library that is written in Python, and the kernel's slow step into a control group goes on while
+ * the root is being built.
+ *
  * <p>Known differences from AWS, and what is missing: a private /tmp lies in memory and counts as the function's memory.
  * There is no network to the outside. The share of a processor does not depend on the memory. Every Java runtime is
  * Dure's own JDK. Every sandbox starts cold: nothing is parked, forked or snapshotted, and idle ones are not frozen.

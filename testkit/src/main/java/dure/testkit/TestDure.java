@@ -47,7 +47,7 @@ public final class TestDure implements RunningDure, AutoCloseable {
     }
 
     private PlatformConfig config() {
-        return PlatformConfig.of(home)
+        PlatformConfig config = PlatformConfig.of(home)
                 .withPort(0)
                 .withClock(clock)
                 .withPython(
@@ -57,6 +57,9 @@ public final class TestDure implements RunningDure, AutoCloseable {
                         Optional.ofNullable(System.getProperty("dure.test.pythonPackages"))
                                 .map(Path::of)
                                 .filter(Files::isDirectory));
+        return Optional.ofNullable(System.getProperty("dure.test.distribution"))
+                .map(distribution -> config.withJavaArchive(Path.of(distribution, "runtimes/java-client.aot")))
+                .orElse(config);
     }
 
     /** Stops it in order and starts it again on the same directory, on another port. */

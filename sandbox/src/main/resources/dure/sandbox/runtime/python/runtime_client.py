@@ -1,14 +1,14 @@
 """Python runtime client: the Lambda runtime API over one kept-alive connection, standard library only.
 
 What a function can see of it follows AWS's own client: the context object, the logging set-up, error types and texts.
-Every import here is paid at every cold start: hence _socket instead of socket, logging only when the function imports
-it, traceback only for an error.
+Every import here is paid at every cold start: hence _socket instead of socket, _json instead of json, logging only when
+the function imports it, traceback only for an error.
 """
 
+import _json
 import _socket
 import builtins
 import importlib
-import json
 import os
 import sys
 import time
@@ -77,6 +77,48 @@ class RuntimeApi:
         return data
 
 
+class Decoding:
+    """What json.JSONDecoder gives to the scanner, which is C. The json package around it imports re, enum and more."""
+
+    strict = True
+    object_hook = None
+    object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = {"-Infinity": float("-inf"), "Infinity": float("inf"), "NaN": float("nan")}.__getitem__
+    memo = {}
+
+
+scan_json = _json.make_scanner(Decoding)
+BLANK = " \t\n\r"
+
+
+def load_json(payload):
+    """json.loads for bytes; whatever is unusual is left to it, above all what to say of an error."""
+    try:
+        text = payload.decode("utf-8")
+        value, end = scan_json(text, len(text) - len(text.lstrip(BLANK)))
+        if not text[end:].strip(BLANK):
+            return value
+    except (StopIteration, ValueError):
+        pass
+    import json
+
+    return json.loads(payload)
+
+
+def dump_json(value, encode_text=_json.encode_basestring):
+    """json.dumps(value, default=encode_other, ensure_ascii=False)"""
+    if isinstance(value, str):
+        return encode_text(value)
+    encode = _json.make_encoder({}, encode_other, encode_text, None, ": ", ", ", False, False, True)
+    return "".join(encode(value, 0))
+
+
+def dump_error(result):
+    return dump_json(result, _json.encode_basestring_ascii).encode()
+
+
 class CognitoIdentity:
     def __init__(self, fields):
         self.cognito_identity_id = fields.get("cognitoIdentityId")
@@ -119,9 +161,9 @@ class LambdaContext:
         self.invoked_function_arn = headers.get("lambda-runtime-invoked-function-arn")
         self.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
         client = headers.get("lambda-runtime-client-context")
-        self.client_context = ClientContext(json.loads(client)) if client else None
+        self.client_context = ClientContext(load_json(client.encode())) if client else None
         identity = headers.get("lambda-runtime-cognito-identity")
-        self.identity = CognitoIdentity(json.loads(identity) if identity else {})
+        self.identity = CognitoIdentity(load_json(identity.encode()) if identity else {})
         self._epoch_deadline_time_in_ms = int(headers["lambda-runtime-deadline-ms"])
 
     def get_remaining_time_in_millis(self):
@@ -256,18 +298,18 @@ def load_handler(api):
     except Exception as error:
         result = describe(error, "", 0 if isinstance(error, Fault) else 2)
         log_error(result)
-        api.request("POST", "init/error", json.dumps(result).encode(), error_headers(result))
+        api.request("POST", "init/error", dump_error(result), error_headers(result))
         sys.exit(1)
 
 
 def invoke(handler, headers, payload):
     try:
-        event = json.loads(payload)
+        event = load_json(payload)
     except ValueError as error:
         raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {error}") from error
     result = handler(event, LambdaContext(headers))
     try:
-        return json.dumps(result, default=encode_other, ensure_ascii=False).encode()
+        return dump_json(result).encode()
     except Exception as error:
         raise Fault("Runtime.MarshalError", f"Unable to marshal response: {error}") from error
 
@@ -288,14 +330,14 @@ def serve(api, handler):
         except Exception as error:
             result = describe(error, request_id, 2)
             log_error(result)
-            api.request("POST", f"invocation/{request_id}/error", json.dumps(result).encode(), error_headers(result))
+            api.request("POST", f"invocation/{request_id}/error", dump_error(result), error_headers(result))
             continue
         sys.stdout.flush()
         sys.stderr.flush()
         status, _, answer = api.request(
             "POST", f"invocation/{request_id}/response", body, "Content-Type: application/json\r\n")
         if status == 413:
-            result = json.loads(answer)
+            result = load_json(answer)
             write_log(f"[ERROR] {result['errorType']}: {result['errorMessage']}\n")
 
 
