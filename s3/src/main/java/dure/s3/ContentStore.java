@@ -12,10 +12,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -56,18 +56,43 @@ final class ContentStore {
         all.addAll(algorithms);
         DigestingInputStream in = new DigestingInputStream(source, lengthBytes, all);
         try {
-            byte[] head = in.readNBytes(Blobs.INLINE_MAX_BYTES + 1);
-            if (head.length <= Blobs.INLINE_MAX_BYTES) {
-                Content content = head.length == 0 ? new Content.Empty() : new Content.Inline(Ids.random());
-                return received(in, content, head, lengthBytes);
+            if (lengthBytes > Blobs.INLINE_MAX_BYTES) {
+                return received(in, new Content.Blob(blobs.write(in)), new byte[0], lengthBytes);
             }
-            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
-            return received(in, new Content.Blob(blobs.write(whole)), new byte[0], lengthBytes);
+            byte[] whole = new byte[(int) lengthBytes];
+            int count = in.readNBytes(whole, 0, whole.length);
+            if (count < whole.length || in.read() >= 0) {
+                throw incomplete();
+            }
+            return received(in, inline(whole), whole, lengthBytes);
         } catch (DigestingInputStream.BrokenBody broken) {
             throw incomplete();
         } catch (IOException disk) {
             throw new UncheckedIOException("cannot store a body", disk);
         }
+    }
+
+    /** A body in memory, at most {@link Blobs#INLINE_MAX_BYTES} of which stay there. */
+    Received receive(byte[] body, Set<ChecksumAlgorithm> algorithms) {
+        if (body.length > Blobs.INLINE_MAX_BYTES) {
+            return receive(new ByteArrayInputStream(body), body.length, algorithms);
+        }
+        Map<ChecksumAlgorithm, byte[]> digests = new EnumMap<>(ChecksumAlgorithm.class);
+        digests.put(ChecksumAlgorithm.MD5, digest(ChecksumAlgorithm.MD5, body));
+        for (ChecksumAlgorithm algorithm : algorithms) {
+            digests.computeIfAbsent(algorithm, each -> digest(each, body));
+        }
+        return new Received(body.length, inline(body), body, digests);
+    }
+
+    private static byte[] digest(ChecksumAlgorithm algorithm, byte[] body) {
+        ChecksumAlgorithm.Running running = algorithm.start();
+        running.update(body, 0, body.length);
+        return running.digest();
+    }
+
+    private static Content inline(byte[] body) {
+        return body.length == 0 ? new Content.Empty() : new Content.Inline(Ids.random());
     }
 
     private static Received received(DigestingInputStream in, Content content, byte[] inline, long lengthBytes) {

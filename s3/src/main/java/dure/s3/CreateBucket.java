@@ -13,7 +13,6 @@ import dure.api.s3.CreateBucketRequest;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.kernel.Unoffered;
-import dure.store.Store;
 import dure.store.Transaction;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class CreateBucket {
     static final String US_EAST_1 = "us-east-1";
 
-    private final Store store;
+    private final KnownBuckets buckets;
     private final Clock clock;
     private final S3Config config;
 
-    CreateBucket(Store store, Clock clock, S3Config config) {
-        this.store = store;
+    CreateBucket(KnownBuckets buckets, Clock clock, S3Config config) {
+        this.buckets = buckets;
         this.clock = clock;
         this.config = config;
     }
@@ -52,7 +51,7 @@ final class CreateBucket {
                 clock.instant(),
                 BucketRecord.PublicAccess.BLOCKED,
                 true);
-        store.update(transaction -> create(transaction, bucket, tags));
+        buckets.update(transaction -> create(transaction, bucket, tags));
         return CreateBucketOutput.builder().location("/" + input.bucket()).build();
     }
 

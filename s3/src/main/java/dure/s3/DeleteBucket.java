@@ -6,24 +6,23 @@ import dure.api.s3.DeleteBucketRequest;
 import dure.kernel.Clock;
 import dure.kernel.RequestContext;
 import dure.store.Outbox;
-import dure.store.Store;
 import dure.wire.schema.Unit;
 import java.util.Map;
 
 /** DeleteBucket: only an empty one. Unfinished uploads do not hold it back, as on AWS; they are swept later. */
 final class DeleteBucket {
-    private final Store store;
+    private final KnownBuckets buckets;
     private final Outbox outbox;
     private final Clock clock;
 
-    DeleteBucket(Store store, Outbox outbox, Clock clock) {
-        this.store = store;
+    DeleteBucket(KnownBuckets buckets, Outbox outbox, Clock clock) {
+        this.buckets = buckets;
         this.outbox = outbox;
         this.clock = clock;
     }
 
     Unit delete(DeleteBucketRequest input, RequestContext context) {
-        store.update(transaction -> {
+        buckets.update(transaction -> {
             BucketRecord bucket = BucketStore.require(transaction, input.bucket());
             if (BucketStore.hasObjects(transaction, bucket)) {
                 throw BUCKET_NOT_EMPTY.because(

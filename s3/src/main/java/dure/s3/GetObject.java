@@ -35,12 +35,14 @@ final class GetObject {
             "ResponseContentType", "ContentType");
 
     private final Store store;
+    private final KnownBuckets buckets;
     private final ContentStore contents;
     private final ObjectStore objects;
     private final Absence absence;
 
-    GetObject(Store store, ContentStore contents, ObjectStore objects, Absence absence) {
+    GetObject(Store store, KnownBuckets buckets, ContentStore contents, ObjectStore objects, Absence absence) {
         this.store = store;
+        this.buckets = buckets;
         this.contents = contents;
         this.objects = objects;
         this.absence = absence;
@@ -61,7 +63,7 @@ final class GetObject {
         Preconditions preconditions = new Preconditions(
                 input.ifMatch(), input.ifNoneMatch(), input.ifModifiedSince(), input.ifUnmodifiedSince());
         checkOverrides(input, context);
-        Found found = store.read(reader -> find(reader, input.bucket(), input.key(), preconditions, input, true))
+        Found found = find(input.bucket(), input.key(), preconditions, input, true)
                 .orElseThrow(() -> absence.of(input.bucket(), input.key(), context));
         return answer(GetObjectOutput.SCHEMA, input, found)
                 .set("Body", found.body)
@@ -72,14 +74,24 @@ final class GetObject {
         Preconditions preconditions = new Preconditions(
                 input.ifMatch(), input.ifNoneMatch(), input.ifModifiedSince(), input.ifUnmodifiedSince());
         checkOverrides(input, context);
-        Found found = store.read(reader -> find(reader, input.bucket(), input.key(), preconditions, input, false))
+        Found found = find(input.bucket(), input.key(), preconditions, input, false)
                 .orElseThrow(() -> absence.of(input.bucket(), input.key(), context));
         return answer(HeadObjectOutput.SCHEMA, input, found).build();
     }
 
     private Optional<Found> find(
-            Reader reader, String bucketName, String key, Preconditions preconditions, Structure input, boolean body) {
-        BucketRecord bucket = BucketStore.require(reader, bucketName);
+            String bucketName, String key, Preconditions preconditions, Structure input, boolean body) {
+        BucketRecord bucket = buckets.require(bucketName);
+        return store.read(reader -> find(reader, bucket, key, preconditions, input, body));
+    }
+
+    private Optional<Found> find(
+            Reader reader,
+            BucketRecord bucket,
+            String key,
+            Preconditions preconditions,
+            Structure input,
+            boolean body) {
         return objects.find(reader, bucket, key).map(object -> {
             preconditions.checkRead(object);
             Selection selection =

@@ -24,14 +24,16 @@ import java.util.Optional;
 /** Bucket policies: kept here, evaluated by whoever asks for them through {@link ResourcePolicies}. */
 final class PolicyOperations implements ResourcePolicies {
     private final Store store;
+    private final KnownBuckets buckets;
 
-    PolicyOperations(Store store) {
+    PolicyOperations(Store store, KnownBuckets buckets) {
         this.store = store;
+        this.buckets = buckets;
     }
 
     Unit put(PutBucketPolicyRequest input, RequestContext context) {
         BucketPolicy policy = BucketPolicy.parse(input.policy(), input.bucket());
-        store.update(transaction -> {
+        buckets.update(transaction -> {
             BucketRecord bucket = BucketStore.require(transaction, input.bucket());
             if (bucket.publicAccess().blockPolicy() && policy.isPublic()) {
                 throw ACCESS_DENIED.because("User: " + context.caller().arn()
@@ -50,7 +52,7 @@ final class PolicyOperations implements ResourcePolicies {
     }
 
     Unit delete(DeleteBucketPolicyRequest input, RequestContext context) {
-        store.update(transaction -> BucketStore.deleteSetting(
+        buckets.update(transaction -> BucketStore.deleteSetting(
                 transaction, BucketStore.require(transaction, input.bucket()), Setting.POLICY));
         return Unit.VALUE;
     }
@@ -68,10 +70,10 @@ final class PolicyOperations implements ResourcePolicies {
     public Optional<Attached> of(Arn resource, RequestContext context) {
         int slash = resource.resource().indexOf('/');
         String name = slash < 0 ? resource.resource() : resource.resource().substring(0, slash);
-        return store.read(reader -> BucketStore.find(reader, name)
-                .map(bucket -> new Attached(
-                        bucket.owner(),
-                        BucketStore.policy(reader, bucket).filter(policy -> reaches(bucket, policy, context)))));
+        return buckets.find(name)
+                .map(known -> new Attached(
+                        known.bucket().owner(),
+                        known.policy().filter(policy -> reaches(known.bucket(), policy, context))));
     }
 
     /** RestrictPublicBuckets: a public policy then reaches none but the owner's own principals and AWS services. */

@@ -9,7 +9,6 @@ import dure.api.s3.PublicAccessBlockConfiguration;
 import dure.api.s3.PutPublicAccessBlockRequest;
 import dure.kernel.RequestContext;
 import dure.s3.BucketRecord.PublicAccess;
-import dure.store.Store;
 import dure.wire.schema.Unit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     public access</a>
  */
 final class PublicAccessOperations {
-    private final Store store;
+    private final KnownBuckets buckets;
 
-    PublicAccessOperations(Store store) {
-        this.store = store;
+    PublicAccessOperations(KnownBuckets buckets) {
+        this.buckets = buckets;
     }
 
     Unit put(PutPublicAccessBlockRequest input, RequestContext context) {
@@ -39,7 +38,7 @@ final class PublicAccessOperations {
     }
 
     GetPublicAccessBlockOutput get(GetPublicAccessBlockRequest input, RequestContext context) {
-        BucketRecord bucket = store.read(reader -> BucketStore.require(reader, input.bucket()));
+        BucketRecord bucket = buckets.require(input.bucket());
         if (!bucket.publicAccessConfigured()) {
             throw NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION.because(
                     "The public access block configuration was not found", Map.of("BucketName", input.bucket()));
@@ -61,7 +60,7 @@ final class PublicAccessOperations {
     }
 
     private void save(String bucketName, PublicAccess access, boolean configured) {
-        store.update(transaction -> {
+        buckets.update(transaction -> {
             BucketRecord bucket = BucketStore.require(transaction, bucketName);
             BucketStore.save(transaction, bucket.withPublicAccess(access, configured));
         });

@@ -30,6 +30,7 @@ public final class S3 implements Room {
     private final Clock clock;
     private final S3Config config;
 
+    private final KnownBuckets buckets;
     private final ContentStore contents;
     private final ObjectStore objects;
     private final UploadStore uploads;
@@ -45,11 +46,12 @@ public final class S3 implements Room {
         this.dispatcher = dispatcher;
         this.clock = clock;
         this.config = config;
+        this.buckets = new KnownBuckets(store);
         this.contents = new ContentStore(this.blobs);
         this.objects = new ObjectStore(contents);
         this.uploads = new UploadStore(contents);
         this.refusals = new Refusals(store);
-        this.permissions = new Permissions(store, objects);
+        this.permissions = new Permissions(store, objects, buckets);
         this.absence = new Absence(dispatcher);
     }
 
@@ -65,9 +67,9 @@ public final class S3 implements Room {
 
     private void registerBuckets(Registry registry) {
         // These two name no bucket that could be missing, so their templates suffice.
-        registry.on(S3Api.CREATE_BUCKET, refusals.before(new CreateBucket(store, clock, config)::create));
+        registry.on(S3Api.CREATE_BUCKET, refusals.before(new CreateBucket(buckets, clock, config)::create));
         registry.on(S3Api.LIST_BUCKETS, refusals.before(new ListBuckets(store)::list));
-        on(registry, S3Api.DELETE_BUCKET, new DeleteBucket(store, outbox, clock)::delete);
+        on(registry, S3Api.DELETE_BUCKET, new DeleteBucket(buckets, outbox, clock)::delete);
         BucketFacts facts = new BucketFacts(store, objects, absence);
         on(registry, S3Api.HEAD_BUCKET, facts::head);
         on(registry, S3Api.GET_BUCKET_LOCATION, facts::location);
@@ -78,7 +80,7 @@ public final class S3 implements Room {
     }
 
     private void registerObjects(Registry registry) {
-        GetObject get = new GetObject(store, contents, objects, absence);
+        GetObject get = new GetObject(store, buckets, contents, objects, absence);
         on(registry, S3Api.GET_OBJECT, get::get);
         on(registry, S3Api.HEAD_OBJECT, get::head);
         on(registry, S3Api.PUT_OBJECT, new PutObject(store, contents, objects, clock)::put);
@@ -108,13 +110,13 @@ public final class S3 implements Room {
     }
 
     private void registerSettings(Registry registry) {
-        PolicyOperations policies = new PolicyOperations(store);
+        PolicyOperations policies = new PolicyOperations(store, buckets);
         registry.resourcePolicies("s3", policies);
         on(registry, S3Api.PUT_BUCKET_POLICY, policies::put);
         on(registry, S3Api.GET_BUCKET_POLICY, policies::get);
         on(registry, S3Api.DELETE_BUCKET_POLICY, policies::delete);
         on(registry, S3Api.GET_BUCKET_POLICY_STATUS, policies::status);
-        PublicAccessOperations access = new PublicAccessOperations(store);
+        PublicAccessOperations access = new PublicAccessOperations(buckets);
         on(registry, S3Api.PUT_PUBLIC_ACCESS_BLOCK, access::put);
         on(registry, S3Api.GET_PUBLIC_ACCESS_BLOCK, access::get);
         on(registry, S3Api.DELETE_PUBLIC_ACCESS_BLOCK, access::delete);
@@ -144,12 +146,13 @@ public final class S3 implements Room {
 
     @Override
     public void close() {
-        if (sweeping != null) {
-            try {
+        try {
+            buckets.close();
+            if (sweeping != null) {
                 sweeping.close();
-            } catch (Exception failed) {
-                throw new IllegalStateException("cannot stop sweeping uploads", failed);
             }
+        } catch (Exception failed) {
+            throw new IllegalStateException("cannot stop sweeping uploads", failed);
         }
     }
 }

@@ -9,6 +9,11 @@ final class S3Keys {
 
     private S3Keys() {}
 
+    /** Everything under {@link #bucket}. */
+    static byte[] buckets() {
+        return Keys.key(ROOM, "b");
+    }
+
     static byte[] bucket(String name) {
         return Keys.key(ROOM, "b", name);
     }
@@ -24,6 +29,11 @@ final class S3Keys {
 
     static byte[] bucketCount(String account) {
         return Keys.key(ROOM, "n", account);
+    }
+
+    /** Everything under {@link #settings}. */
+    static byte[] allSettings() {
+        return Keys.key(ROOM, "c");
     }
 
     static byte[] settings(String bucketId) {
