@@ -50,9 +50,6 @@ final class Simulation {
     private static final String IDENTITY_POLICY = "IAM Policy";
     private static final String RESOURCE_POLICY = "Resource Policy";
 
-    private static final String IDENTITY_POLICY = "IAM Policy";
-    private static final String RESOURCE_POLICY = "Resource Policy";
-
     private final IamStore store;
     private final Identities identities;
     private final Clock clock;
