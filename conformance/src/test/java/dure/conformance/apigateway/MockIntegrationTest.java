@@ -277,7 +277,8 @@ class MockIntegrationTest {
                         .httpMethod("GET")
                         .authorizationType("NONE")
                         .apiKeyRequired(true)))
-                .isInstanceOf(BadRequestException.class);
+                .isInstanceOf(ApiGatewayException.class)
+                .hasMessageContaining("Dure does not implement API keys");
         assertThatThrownBy(() -> gateway.client.getResource(
                         request -> request.restApiId(api.id).resourceId("abcdef")))
                 .isInstanceOf(NotFoundException.class)
