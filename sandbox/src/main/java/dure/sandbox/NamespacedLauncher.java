@@ -85,8 +85,8 @@ final class NamespacedLauncher implements Launcher {
                 .filter(Files::isDirectory)
                 .ifPresent(site -> plan.readOnly(inside.site().orElseThrow().toString(), site));
         runtime.archive()
-                .ifPresent(archive ->
-                        plan.readOnly(inside.archive().orElseThrow().toString(), archive));
+                .ifPresent(
+                        archive -> plan.readOnly(inside.archive().orElseThrow().toString(), archive));
         spec.layersDir()
                 .ifPresentOrElse(
                         layers -> plan.readOnly("/opt", layers.toAbsolutePath()), () -> plan.emptyDirectory("/opt"));

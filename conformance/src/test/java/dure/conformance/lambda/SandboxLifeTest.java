@@ -2,10 +2,10 @@ package dure.conformance.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dure.conformance.Signer;
 import dure.testkit.RawHttp;
 import dure.testkit.RawHttp.Answer;
 import dure.testkit.RawHttp.Call;
-import dure.conformance.Signer;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.time.Duration;

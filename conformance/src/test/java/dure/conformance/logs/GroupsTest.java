@@ -130,12 +130,15 @@ class GroupsTest {
 
     @Test
     void whatIsNotOfferedIsRefusedByName() {
-        assertUnoffered("kmsKeyId",
+        assertUnoffered(
+                "kmsKeyId",
                 () -> logs.createLogGroup(create -> create.logGroupName("k").kmsKeyId("key")));
-        assertUnoffered("logGroupClass INFREQUENT_ACCESS",
+        assertUnoffered(
+                "logGroupClass INFREQUENT_ACCESS",
                 () -> logs.createLogGroup(
                         create -> create.logGroupName("k").logGroupClass(LogGroupClass.INFREQUENT_ACCESS)));
-        assertUnoffered("includeLinkedAccounts",
+        assertUnoffered(
+                "includeLinkedAccounts",
                 () -> logs.describeLogGroups(describe -> describe.includeLinkedAccounts(true)));
         assertInvalid("reserved for AWS", () -> group("aws/x"));
         assertInvalid("'logGroupName' failed to satisfy constraint", () -> group("with space"));

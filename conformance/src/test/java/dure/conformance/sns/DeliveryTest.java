@@ -3,8 +3,8 @@ package dure.conformance.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dure.testkit.RawHttp.Call;
 import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Call;
 import dure.testkit.TestDure;
 import java.io.ByteArrayInputStream;
 import java.net.URI;

@@ -110,7 +110,8 @@ class PublishTest {
                 "Topic does not exist",
                 () -> sns.publish(publish -> publish.topicArn(topic + "-absent").message("m")));
         assertInvalid("Invalid parameter: TopicArn or TargetArn", () -> sns.publish(publish -> publish.message("m")));
-        assertUnoffered("PhoneNumber",
+        assertUnoffered(
+                "PhoneNumber",
                 () -> sns.publish(publish -> publish.phoneNumber("+821000").message("m")));
         assertThat(sns.publish(publish -> publish.targetArn(topic).message("m")).messageId())
                 .isNotEmpty();

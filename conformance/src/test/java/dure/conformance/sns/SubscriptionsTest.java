@@ -5,8 +5,8 @@ import static dure.conformance.sns.Refusals.assertRefused;
 import static dure.conformance.sns.Refusals.assertUnoffered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dure.testkit.RawHttp.Call;
 import dure.testkit.RawHttp;
+import dure.testkit.RawHttp.Call;
 import dure.testkit.TestDure;
 import java.io.IOException;
 import java.util.Map;
