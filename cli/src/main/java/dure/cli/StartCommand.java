@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,8 @@ final class StartCommand implements Callable<Integer> {
         if (launcher == null) {
             throw new CommandFailure("--detach needs the dure script");
         }
-        Files.createDirectories(home);
+        Files.createDirectories(
+                home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path log = home.resolve("dure.log");
         List<String> command = new ArrayList<>(List.of(launcher));
         spec.commandLine().getParseResult().originalArgs().stream()

@@ -8,6 +8,7 @@ import dure.kernel.RequestContext;
 import dure.lambda.LambdaRecords.Code;
 import dure.sandbox.CodeArchive;
 import dure.wire.AwsException;
+import dure.wire.ErrorType;
 import dure.wire.http.Body;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class CodeIntake {
     private static final String UNREADABLE =
             "Could not unzip uploaded file. Please check your file, then try to upload again.";
+    private static final int MAX_UPLOADED_BYTES = 52_428_800;
+    /** The model does not list it, the service answers it. */
+    private static final ErrorType REQUEST_ENTITY_TOO_LARGE = ErrorType.of("RequestEntityTooLargeException", 413);
+
     private static final String EMPTY = "Uploaded file must be a non-empty zip";
     private static final long MAX_ZIPPED_BYTES = CodeArchive.FUNCTION_LIMITS.unzippedBytes();
 
@@ -56,6 +61,10 @@ final class CodeIntake {
         }
         if (source.zipFile != null && fromS3) {
             throw Faults.invalid("Please do not provide other FunctionCode parameters when providing a ZipFile.");
+        }
+        if (source.zipFile != null && source.zipFile.length > MAX_UPLOADED_BYTES) {
+            throw REQUEST_ENTITY_TOO_LARGE.because(
+                    "Zipped size must be smaller than " + MAX_UPLOADED_BYTES + " bytes; larger packages come from S3");
         }
         try {
             Files.createDirectories(dir);

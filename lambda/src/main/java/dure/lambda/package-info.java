@@ -21,6 +21,9 @@
  *
  * <p>The queue {@code lambda.async} has asynchronous events. Unzipped code is a cache on disk.
  *
+ * <p>Limits that are Dure's own: a new sandbox needs 256 MB of the machine's memory to be left (and 32 MB for every one
+ * that has started in the last 3 s); else idle ones are closed, and then the invocation is throttled with 429.
+ *
  * <p>Missing: container images, VPC, EFS, dead letter queues and destinations, KMS, SnapStart, code signing, JSON logs,
  * X-Ray, function URLs, event source mappings, provisioned concurrency, extensions. All are refused by name.
  */

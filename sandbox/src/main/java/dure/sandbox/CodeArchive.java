@@ -157,7 +157,8 @@ public final class CodeArchive {
         }
 
         long run(Path zip) throws IOException {
-            try (ZipFile archive = ZipFile.builder().setPath(zip).get()) {
+            try (ZipFile archive = open(zip)) {
+                checkDirectory(archive);
                 for (Enumeration<ZipArchiveEntry> entries = archive.getEntries(); entries.hasMoreElements(); ) {
                     extract(archive, entries.nextElement());
                 }
@@ -166,9 +167,6 @@ public final class CodeArchive {
             } catch (java.util.zip.ZipException | java.io.EOFException | IllegalArgumentException e) {
                 throw new InvalidArchiveException(
                         "Could not unzip uploaded file. Please check your file, then try again.");
-            }
-            if (count == 0) {
-                throw new EmptyArchiveException();
             }
             for (Map.Entry<Path, String> link : links.entrySet()) {
                 makeLink(link.getKey(), link.getValue());
@@ -179,10 +177,26 @@ public final class CodeArchive {
             return bytes;
         }
 
-        private void extract(ZipFile archive, ZipArchiveEntry entry) throws IOException {
-            if (++count > limits.entries()) {
-                throw new ArchiveTooLargeException(limits);
+        /** The central directory has all that is asked before an entry is read; reading every entry's head takes long. */
+        private static ZipFile open(Path zip) throws IOException {
+            return ZipFile.builder().setPath(zip).setIgnoreLocalFileHeader(true).get();
+        }
+
+        /** What the archive itself says is too much is refused before anything is written. It may lie, too. */
+        private void checkDirectory(ZipFile archive) throws InvalidArchiveException {
+            long declared = 0;
+            for (Enumeration<ZipArchiveEntry> entries = archive.getEntries(); entries.hasMoreElements(); ) {
+                declared += Math.max(0, entries.nextElement().getSize());
+                if (++count > limits.entries() || declared > limits.unzippedBytes()) {
+                    throw new ArchiveTooLargeException(limits);
+                }
             }
+            if (count == 0) {
+                throw new EmptyArchiveException();
+            }
+        }
+
+        private void extract(ZipFile archive, ZipArchiveEntry entry) throws IOException {
             Path path = inside(entry.getName());
             if (entry.isDirectory()) {
                 directory(path);

@@ -19,8 +19,9 @@
  * and each Python runtime's site-packages).
  *
  * <p>Limits: 10 s for a start, then once more within the invocation; 6 MB and 100 bytes for a response; 1 MiB for an
- * error; 1,024 processes and threads, 1,024 file descriptors; 256 KiB for a line of log; 250 MB for an unzipped
- * package.
+ * error; 256 connections to the platform and 64 to the runtime API; 1,024 processes and threads, 1,024 file descriptors;
+ * 256 KiB for a line of log; 250 MB for an unzipped package in 100,000 entries. Without control groups, memory is read every 50 ms and when an invocation ends. Short of
+ * memory, the kernel kills functions before Dure.
  *
  * <p>What a cold start costs is kept small: {@link dure.sandbox.JavaArchive} has the JVM's classes ready, the Python client
  * imports nothing of the library that is written in Python, and the kernel's slow step into a control group goes on while
@@ -28,7 +29,7 @@
  *
  * <p>Known differences from AWS, and what is missing: a private /tmp lies in memory and counts as the function's memory.
  * There is no network to the outside. The share of a processor does not depend on the memory. Every Java runtime is
- * Dure's own JDK. Every sandbox starts cold: nothing is parked, forked or snapshotted, and idle ones are not frozen.
+ * Dure's own JDK. Node has no AWS SDK of its own. Every sandbox starts cold: nothing is parked, forked or snapshotted, and idle ones are not frozen.
  * Not offered: Ruby, .NET, container images, extensions, the telemetry and logs APIs, response streaming, JSON log
  * format, X-Ray, Landlock (level 1). Control groups of version 2 are implemented but have run on version 1 hosts only.
  */

@@ -10,7 +10,9 @@ import dure.store.StoreOutbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * All that a platform keeps, in one directory of this machine: {@code store/}, {@code blobs/}, {@code native/} (RocksDB's
@@ -19,15 +21,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 public record DataDirectory(Path home, Store store, Outbox outbox, Blobs blobs, AutoCloseable resources)
         implements AutoCloseable {
 
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
     /** @throws StoreException.InUse when another process has it open; the message names it */
     public static DataDirectory open(Path home, Clock clock) throws IOException {
         return open(home, clock, StoreConfig.DEFAULT);
     }
 
     public static DataDirectory open(Path home, Clock clock, StoreConfig config) throws IOException {
-        if (!Files.exists(home)) {
-            Files.createDirectories(
-                    home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(home, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(home))) {
+            Files.setPosixFilePermissions(home, OWNER_ONLY); // it has everybody's secrets
         }
         DirectoryLock lock = DirectoryLock.take(home.resolve("lock"));
         try {
