@@ -104,18 +104,6 @@ class FunctionsTest {
     }
 
     @Test
-    void uploadedZipHasAtMost50Megabytes() {
-        byte[] large = new byte[52_428_801];
-        assertThatThrownBy(() -> lambda.createFunction(workshop.python("large", role, "")
-                        .code(code -> code.zipFile(SdkBytes.fromByteArray(large)))
-                        .build()))
-                .isInstanceOfSatisfying(LambdaException.class, refusal -> {
-                    assertThat(refusal.statusCode()).isEqualTo(413);
-                    assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("RequestEntityTooLargeException");
-                });
-    }
-
-    @Test
     void environmentIsMeasuredAsJson() {
         assertThatThrownBy(() -> lambda.createFunction(workshop.python("much", role, "")
                         .environment(environment -> environment.variables(Map.of("BIG", "\"".repeat(2_100))))
