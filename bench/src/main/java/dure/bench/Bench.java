@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  * only.
  */
 public final class Bench {
-    private static final double WARM_UP_SECONDS = 3;
-    private static final double NEXT_WARM_UP_SECONDS = 1;
-    private static final double SECONDS = 5;
+    private static final double MIN_WARM_UP_SECONDS = 2;
+    private static final double MAX_WARM_UP_SECONDS = 7;
+    private static final double NEXT_WARM_UP_SECONDS = 0.5;
+    private static final double SECONDS = 3;
     private static final int STARTS = 5;
     private static final long IDLE_MILLIS = 3000;
     private static final String NGINX = "nginx-1k";
@@ -78,6 +79,7 @@ public final class Bench {
         all.addAll(new DynamoDbWorkloads().all());
         all.add(new CdnWorkload().hit());
         Functions.all().forEach(functions -> all.add(functions.warm()));
+        all.add(new GatewayWorkload().warm());
         return all;
     }
 
@@ -97,15 +99,13 @@ public final class Bench {
             return;
         }
         Nginx nginx = Nginx.start(program.get(), place);
-        double warmUp = WARM_UP_SECONDS;
         for (int clients : Workload.SMALL) {
             Load load = new Load(
                     nginx.port(),
                     List.of(nginx.get()),
                     Nginx.FILE_BYTES,
                     nginx.process().toHandle());
-            report.yardstick(NGINX, load.run(clients, warmUp, SECONDS));
-            warmUp = NEXT_WARM_UP_SECONDS;
+            report.yardstick(NGINX, load.run(clients, NEXT_WARM_UP_SECONDS, SECONDS));
         }
         place.stop(nginx.process());
     }
@@ -141,12 +141,17 @@ public final class Bench {
 
     private void measure(Workload workload, Stage stage) throws Exception {
         workload.preparation().on(stage);
-        double warmUp = WARM_UP_SECONDS;
+        if (workload.requests() > 0) {
+            Load load = workload.load(stage, workload.calls().on(stage));
+            report.row(workload.name(), load.times(workload.requests()));
+            return;
+        }
+        // With the most clients, because the compilers begin after so many calls, not after so much time.
+        workload.load(stage, workload.calls().on(stage))
+                .warmUp(workload.clients().getLast(), MIN_WARM_UP_SECONDS, MAX_WARM_UP_SECONDS);
         for (int clients : workload.clients()) {
-            List<Call> calls = workload.calls().on(stage);
-            Load load = new Load(stage.target().port(), calls, workload.expectedBytes(), stage.server());
-            report.row(workload.name(), load.run(clients, warmUp, SECONDS));
-            warmUp = NEXT_WARM_UP_SECONDS;
+            Load load = workload.load(stage, workload.calls().on(stage));
+            report.row(workload.name(), load.run(clients, NEXT_WARM_UP_SECONDS, SECONDS));
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One keep-alive connection with one request under way, and just enough HTTP/1.1 to know where an answer ends. */
 final class Connection implements AutoCloseable {
@@ -24,11 +25,13 @@ final class Connection implements AutoCloseable {
     }
 
     private final SocketChannel channel;
+    private final @Nullable TlsClient tls;
     private final SelectionKey key;
     private final ByteBuffer head = ByteBuffer.allocateDirect(1 << 16);
     private final StringBuilder line = new StringBuilder(1024);
     private final StringBuilder kept = new StringBuilder();
     private ByteBuffer body = ByteBuffer.allocateDirect(0);
+    private int bodiesLeft;
     private Part part = Part.HEAD;
     private Part framing = Part.HEAD;
     private int status;
@@ -36,9 +39,10 @@ final class Connection implements AutoCloseable {
     private long bodyBytes;
     private long sentAt;
 
-    Connection(Selector selector, int port) throws IOException {
+    Connection(Selector selector, int port, boolean secure) throws IOException {
         channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        tls = secure ? TlsClient.shake(channel) : null;
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }
@@ -46,6 +50,7 @@ final class Connection implements AutoCloseable {
     void send(Call call) throws IOException {
         head.clear().put(call.head()).flip();
         body = call.body().duplicate();
+        bodiesLeft = call.times() - 1;
         part = Part.HEAD;
         line.setLength(0);
         kept.setLength(0);
@@ -56,7 +61,15 @@ final class Connection implements AutoCloseable {
     }
 
     private void write() throws IOException {
-        channel.write(new ByteBuffer[] {head, body});
+        if (tls == null) {
+            channel.write(new ByteBuffer[] {head, body});
+        } else {
+            tls.write(head);
+        }
+        if (!body.hasRemaining() && bodiesLeft > 0) {
+            bodiesLeft--;
+            body.rewind();
+        }
         boolean more = head.hasRemaining() || body.hasRemaining();
         int interest = more ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
         if (key.interestOps() != interest) {
@@ -72,7 +85,7 @@ final class Connection implements AutoCloseable {
         if (!key.isReadable()) {
             return false;
         }
-        if (channel.read(in.clear()) < 0) {
+        if ((tls == null ? channel.read(in.clear()) : tls.read(in.clear())) < 0) {
             throw new IOException("the server closed the connection in the middle of an answer");
         }
         in.flip();

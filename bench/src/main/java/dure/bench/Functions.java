@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -24,6 +24,7 @@ record Functions(String language, List<String> runtimes, String handler, String 
     private static final String EVENT = "{}";
     private static final int MEMORY_MEBIBYTES = 512;
     private static final int COLD_STARTS = 10;
+    private static final int EXECUTABLE_FILE = 0100755;
 
     /** The bytes of the function's only file. */
     interface Source {
@@ -46,7 +47,8 @@ record Functions(String language, List<String> runtimes, String handler, String 
                         "app.js",
                         () -> text("exports.handler = async (event) => event;\n")),
                 new Functions(
-                        "java", List.of("java25"), "dure.bench.function.Echo::handle", echo, () -> resource(echo)));
+                        "java", List.of("java25"), "dure.bench.function.Echo::handle", echo, () -> resource(echo)),
+                new Functions("provided", List.of("provided.al2023"), "none", "bootstrap", Bootstrap::compile));
     }
 
     /** One environment after another, kept alive. */
@@ -86,11 +88,11 @@ record Functions(String language, List<String> runtimes, String handler, String 
         return samples;
     }
 
-    private String name() {
+    String name() {
         return "bench-" + language;
     }
 
-    private void create(Stage stage) throws IOException {
+    void create(Stage stage) throws IOException {
         try (LambdaClient lambda = stage.client(LambdaClient.builder());
                 IamClient iam = stage.client(IamClient.builder())) {
             if (lambda.listFunctions().functions().stream()
@@ -158,9 +160,12 @@ record Functions(String language, List<String> runtimes, String handler, String 
 
     private static SdkBytes zip(String name, byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry(name));
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
+            ZipArchiveEntry entry = new ZipArchiveEntry(name);
+            entry.setUnixMode(EXECUTABLE_FILE);
+            zip.putArchiveEntry(entry);
             zip.write(content);
+            zip.closeArchiveEntry();
         }
         return SdkBytes.fromByteArray(bytes.toByteArray());
     }

@@ -10,12 +10,14 @@ import java.util.List;
 /** A closed-loop load: one thread, one selector, so many connections, one request under way on each. */
 final class Load {
     private static final long DRAIN_NANOS = 20_000_000_000L;
+    private static final double MAX_COMPILER_SHARE = 0.05;
 
     private final int port;
     private final List<Call> calls;
     private final long expectedBytes;
     private final ProcessHandle server;
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
+    private boolean secure;
     private int next;
 
     /**
@@ -28,6 +30,12 @@ final class Load {
         this.calls = calls;
         this.expectedBytes = expectedBytes;
         this.server = server;
+    }
+
+    /** Over TLS. */
+    Load overTls() {
+        secure = true;
+        return this;
     }
 
     /** What was measured. */
@@ -53,7 +61,7 @@ final class Load {
      */
     Result run(int clients, double warmUpSeconds, double seconds) throws IOException {
         try (Selector selector = Selector.open();
-                Connections connections = Connections.open(selector, port, clients)) {
+                Connections connections = Connections.open(selector, port, clients, secure)) {
             for (Connection connection : connections.all()) {
                 connection.send(call());
             }
@@ -69,10 +77,44 @@ final class Load {
         }
     }
 
+    /** Loads until the server's just-in-time compilers come to rest, within limits. */
+    void warmUp(int clients, double minSeconds, double maxSeconds) throws IOException {
+        run(clients, 0, minSeconds);
+        double seconds = minSeconds;
+        Result last;
+        do {
+            last = run(clients, 0, 1);
+            seconds += 1;
+        } while (seconds < maxSeconds && last.compilerSeconds > MAX_COMPILER_SHARE * last.cpuSeconds);
+    }
+
+    /** Sends so many calls, one after the other. */
+    Result times(int count) throws IOException {
+        try (Selector selector = Selector.open();
+                Connections connections = Connections.open(selector, port, 1, secure)) {
+            Samples samples = new Samples();
+            double cpuBefore = Processes.cpuSeconds(server);
+            double compilerBefore = Processes.compilerSeconds(server);
+            long start = System.nanoTime();
+            connections.all().getFirst().send(call());
+            while (samples.count() < count) {
+                select(selector, connection -> {
+                    samples.add(System.nanoTime() - connection.sentAt());
+                    if (samples.count() < count) {
+                        connection.send(call());
+                    }
+                });
+            }
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            double compiler = Processes.compilerSeconds(server) - compilerBefore;
+            return new Result(1, samples, elapsed, Processes.cpuSeconds(server) - cpuBefore, compiler);
+        }
+    }
+
     /** Sends every call once. */
     void once(int clients) throws IOException {
         try (Selector selector = Selector.open();
-                Connections connections = Connections.open(selector, port, Math.min(clients, calls.size()))) {
+                Connections connections = Connections.open(selector, port, Math.min(clients, calls.size()), secure)) {
             int[] left = {calls.size()};
             for (Connection connection : connections.all()) {
                 connection.send(call());
@@ -140,10 +182,10 @@ final class Load {
     }
 
     private record Connections(List<Connection> all) implements AutoCloseable {
-        static Connections open(Selector selector, int port, int count) throws IOException {
+        static Connections open(Selector selector, int port, int count, boolean secure) throws IOException {
             Connections connections = new Connections(new ArrayList<>());
             for (int i = 0; i < count; i++) {
-                connections.all.add(new Connection(selector, port));
+                connections.all.add(new Connection(selector, port, secure));
             }
             return connections;
         }

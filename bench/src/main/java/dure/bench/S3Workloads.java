@@ -9,10 +9,12 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Objects of 4 KiB and 64 MiB, written and read. */
+/** Objects of 4 KiB, 64 MiB and 1 GiB, written and read; those of 4 KiB also read over TLS. */
 final class S3Workloads {
     private static final int SMALL_BYTES = 4096;
     private static final int LARGE_BYTES = 64 << 20;
+    private static final int HUGE_TIMES = 16;
+    private static final int HUGE_REQUESTS = 2;
     private static final int SMALL_OBJECTS = 1000;
     private static final int PUTS_SIGNED = 40_000;
     private static final String BUCKET = "/bench-objects";
@@ -20,13 +22,15 @@ final class S3Workloads {
     private final AtomicLong written = new AtomicLong();
 
     List<Workload> all() {
+        Workload small = new Workload(
+                "s3-get-4k",
+                Workload.SMALL,
+                SMALL_BYTES,
+                stage -> load(stage, "small-", SMALL_BYTES, SMALL_OBJECTS),
+                stage -> calls(SMALL_OBJECTS, n -> stage.signer().get(BUCKET + "/small-" + n)));
         return List.of(
-                new Workload(
-                        "s3-get-4k",
-                        Workload.SMALL,
-                        SMALL_BYTES,
-                        stage -> load(stage, "small-", SMALL_BYTES, SMALL_OBJECTS),
-                        stage -> calls(SMALL_OBJECTS, n -> stage.signer().get(BUCKET + "/small-" + n))),
+                small,
+                small.overTls("s3-get-4k-tls"),
                 new Workload(
                         "s3-put-4k",
                         Workload.SMALL,
@@ -44,13 +48,33 @@ final class S3Workloads {
                         Workload.LARGE,
                         0,
                         S3Workloads::makeBucket,
-                        stage -> overwrites(stage, LARGE_BYTES)));
+                        stage -> overwrites(stage, LARGE_BYTES)),
+                new Workload(
+                                "s3-put-1g",
+                                List.of(1),
+                                0,
+                                S3Workloads::makeBucket,
+                                stage -> List.of(stage.signer().put(BUCKET + "/huge", random(LARGE_BYTES), HUGE_TIMES)))
+                        .times(HUGE_REQUESTS),
+                new Workload(
+                                "s3-get-1g",
+                                List.of(1),
+                                (long) LARGE_BYTES * HUGE_TIMES,
+                                S3Workloads::putHuge,
+                                stage -> List.of(stage.signer().get(BUCKET + "/huge")))
+                        .times(HUGE_REQUESTS));
     }
 
     /** New keys each time, as far as they reach. */
     private List<Call> puts(Stage stage, int bytes, int count) {
         ByteBuffer body = random(bytes);
         return calls(count, n -> stage.signer().put(BUCKET + "/put-" + written.incrementAndGet(), body));
+    }
+
+    private static void putHuge(Stage stage) throws IOException {
+        makeBucket(stage);
+        Call put = stage.signer().put(BUCKET + "/huge", random(LARGE_BYTES), HUGE_TIMES);
+        new Load(stage.target().port(), List.of(put), 0, stage.server()).once(1);
     }
 
     /** Four keys, so that the disk does not fill. */

@@ -34,11 +34,16 @@ final class Signer {
 
     /** The body is declared as UNSIGNED-PAYLOAD, as SDKs do over TLS, so its hash is not part of the cost. */
     Call put(String path, ByteBuffer body) {
+        return put(path, body, 1);
+    }
+
+    /** @param times how often the body is repeated */
+    Call put(String path, ByteBuffer body, int times) {
         Headers headers = headers()
                 .set("X-Amz-Content-Sha256", UNSIGNED_PAYLOAD)
                 .set("Content-Type", "application/octet-stream")
-                .set("Content-Length", String.valueOf(body.capacity()));
-        return new Call(head(s3, "PUT", path, headers, Body.EMPTY), body);
+                .set("Content-Length", String.valueOf((long) body.capacity() * times));
+        return new Call(head(s3, "PUT", path, headers, Body.EMPTY), body, times);
     }
 
     Call get(String path) {

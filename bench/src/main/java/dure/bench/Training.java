@@ -43,12 +43,16 @@ public final class Training {
         Target target = dure.target();
         Stage stage = new Stage(target, dure.process().toHandle(), new Signer(target));
         for (Workload workload : Bench.workloads()) {
-            if (!workload.name().endsWith("64m") && !workload.name().startsWith("invoke-")) {
+            if (isSmall(workload.name())) {
                 workload.preparation().on(stage);
                 List<Call> calls = workload.calls().on(stage);
                 List<Call> some = calls.subList(0, Math.min(CALLS, calls.size()));
-                new Load(target.port(), some, workload.expectedBytes(), stage.server()).once(1);
+                workload.load(stage, some).once(1);
             }
         }
+    }
+
+    private static boolean isSmall(String name) {
+        return !name.endsWith("64m") && !name.endsWith("1g") && !name.startsWith("invoke-");
     }
 }

@@ -26,7 +26,7 @@ public record HttpLimits(Sizes sizes, Counts counts, Timeouts timeouts) {
             int wholeBodyBytes,
             long drainBytes,
             int minimumBodyBytes) {
-        public static final Sizes DEFAULT = new Sizes(16 * 1024, 32 * 1024, 256 * 1024, 64 * 1024, 256 * 1024, 1024);
+        public static final Sizes DEFAULT = new Sizes(16 * 1024, 32 * 1024, 512 * 1024, 64 * 1024, 256 * 1024, 1024);
 
         public Sizes {
             if (requestLineBytes < 64 || headerBytes < 64 || pipeBytes < 1024 || minimumBodyBytes < 1) {

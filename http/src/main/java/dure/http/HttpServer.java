@@ -2,6 +2,7 @@ package dure.http;
 
 import dure.wire.http.HttpHandler;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
@@ -39,6 +40,7 @@ public final class HttpServer implements AutoCloseable {
     public static final String PUBLIC = "public";
 
     private static final int BACKLOG = 4096;
+    private static final int FIRST_READ_BYTES = 2048;
     private static final WriteBufferWaterMark WRITE_AHEAD = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
     private final HttpServerConfig config;
@@ -209,6 +211,9 @@ public final class HttpServer implements AutoCloseable {
                 .channelFactory(sockets)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_AHEAD)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(64, FIRST_READ_BYTES, RequestDecoder.PIECE_BYTES))
                 .childHandler(listener);
     }
 

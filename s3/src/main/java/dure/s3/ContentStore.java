@@ -92,7 +92,7 @@ final class ContentStore {
     }
 
     private static Content inline(byte[] body) {
-        return body.length == 0 ? new Content.Empty() : new Content.Inline(Ids.random());
+        return body.length == 0 ? new Content.Empty() : new Content.Inline(Ids.content());
     }
 
     private static Received received(DigestingInputStream in, Content content, byte[] inline, long lengthBytes) {

@@ -7,16 +7,26 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Names that S3 makes up. */
 final class Ids {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_BYTES = 16;
+    /** 64 random bits tell this process's contents from any other's. */
+    private static final long PROCESS = RANDOM.nextLong();
+
+    private static final AtomicLong CONTENTS = new AtomicLong();
 
     private Ids() {}
 
     static String random() {
         return HexFormat.of().formatHex(randomBytes(RANDOM_BYTES));
+    }
+
+    /** A name for content, unique and no secret: in order, so that what is written together lies together in the store. */
+    static String content() {
+        return HexFormat.of().toHexDigits(PROCESS) + HexFormat.of().toHexDigits(CONTENTS.getAndIncrement());
     }
 
     /** Begins with the time, so that uploads of one key sort by when they began. */

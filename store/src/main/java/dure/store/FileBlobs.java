@@ -31,7 +31,7 @@ public final class FileBlobs implements Blobs, AutoCloseable {
     static final String ROOT = "blobs";
     static final byte VERSION = 1;
 
-    private static final int BUFFER_BYTES = 128 << 10;
+    private static final int BUFFER_BYTES = 256 << 10;
     private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuv";
     private static final int REFERENCE_LENGTH = 26;
 

@@ -1,5 +1,6 @@
 package dure.wire.protocol;
 
+import dure.wire.http.Headers;
 import dure.wire.schema.Location;
 import dure.wire.schema.MapSchema;
 import dure.wire.schema.Member;
@@ -16,6 +17,7 @@ final class RestBinding {
     private static final Map<StructureSchema<?>, RestBinding> KNOWN = new ConcurrentHashMap<>();
 
     final List<Member> headers = new ArrayList<>();
+    final List<Headers.Name> headerNames = new ArrayList<>();
     final List<Member> prefixHeaders = new ArrayList<>();
     final List<Member> labels = new ArrayList<>();
     final Map<String, Member> query = new HashMap<>();
@@ -32,7 +34,10 @@ final class RestBinding {
         for (Member member : schema.members()) {
             switch (member.location()) {
                 case BODY -> body = true;
-                case HEADER -> headers.add(member);
+                case HEADER -> {
+                    headers.add(member);
+                    headerNames.add(new Headers.Name(member.wireName()));
+                }
                 case HEADERS -> prefixHeaders.add(member);
                 case QUERY -> {
                     if (member.target().get() instanceof MapSchema) {

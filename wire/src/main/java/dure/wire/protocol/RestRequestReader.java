@@ -50,8 +50,9 @@ final class RestRequestReader {
         if (!request.rawQuery().isEmpty() && (!binding.query.isEmpty() || binding.queryMap != null)) {
             query(limits);
         }
-        for (Member member : binding.headers) {
-            if (request.headers().has(member.wireName())) {
+        for (int i = 0; i < binding.headers.size(); i++) {
+            if (request.headers().has(binding.headerNames.get(i))) {
+                Member member = binding.headers.get(i);
                 values[member.index()] = header(member);
             }
         }

@@ -1,23 +1,34 @@
 package dure.wire.sigv4;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256 and its HMAC, which every JDK has. */
+/**
+ * SHA-256, which every JDK has, and its HMAC (RFC 2104). Both begin with a copy of a fresh digest, and the HMAC is written
+ * out: asking the security providers for a digest and a MAC each time cost 1.5 µs a request.
+ */
 final class Crypto {
     /** The hash of nothing. */
     static final String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    private static final String HMAC = "HmacSHA256";
+    private static final MessageDigest FRESH = fresh();
+    private static final int BLOCK_BYTES = 64;
+    private static final byte INNER = 0x36;
+    private static final byte OUTER = 0x5c;
 
     private Crypto() {}
 
     static MessageDigest sha256() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException thisProvider) {
+            return fresh();
+        }
+    }
+
+    private static MessageDigest fresh() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -34,13 +45,20 @@ final class Crypto {
     }
 
     static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new AssertionError(impossible);
+        MessageDigest digest = sha256();
+        byte[] fitting = key.length > BLOCK_BYTES ? digest.digest(key) : key;
+        digest.update(block(fitting, INNER));
+        byte[] inner = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+        digest.update(block(fitting, OUTER));
+        return digest.digest(inner);
+    }
+
+    private static byte[] block(byte[] key, byte pad) {
+        byte[] block = new byte[BLOCK_BYTES];
+        for (int i = 0; i < BLOCK_BYTES; i++) {
+            block[i] = (byte) (i < key.length ? key[i] ^ pad : pad);
         }
+        return block;
     }
 
     static String hex(byte[] bytes) {
