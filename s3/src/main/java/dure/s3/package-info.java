@@ -16,6 +16,9 @@
  *
  * <p>A multipart object's list of parts has its upload's id, by which a repeated CompleteMultipartUpload is known.
  *
+ * <p>Buckets and their policies are remembered in memory until one of them changes ({@link dure.s3.KnownBuckets}); what a
+ * transaction relies on, it reads itself.
+ *
  * <p>Larger bodies are {@link dure.store.Blobs}. What a deleted bucket's unfinished uploads held is cleaned by the outbox
  * queue {@code s3.sweep}.
  *

@@ -6,7 +6,7 @@
  * wakes the callers. Versions are RocksDB's own sequence numbers, which survive restarts. Start at {@link
  * dure.store.rocks.RocksStore}; {@link dure.store.rocks.Committer} decides what commits.
  *
- * <p>Values are kept whole: RocksDB needs no chunks. Those of 32 KiB and more go to RocksDB's blob files, so that
+ * <p>Values are kept whole: RocksDB needs no chunks. Those of 2 KiB and more go to RocksDB's blob files, so that
  * compaction does not copy them. Keys that begin with 0xFF are refused, they are kept for the engine.
  */
 @NullMarked
