@@ -8,8 +8,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 /** Netty's decoder with this listener's limits, which also knows whether a request has begun to arrive. */
 final class RequestDecoder extends HttpRequestDecoder {
     /**
-     * The most that is read from a connection and handed on at once. Each piece wakes a handler; with 64 KiB that was a
-     * tenth of what an upload of 64 MiB costs.
+     * The most that is read from a connection and handed on at once. Each piece wakes a handler, so large
+     * uploads want large pieces. (Not measured by itself.)
      */
     static final int PIECE_BYTES = 256 * 1024;
 

@@ -10,7 +10,7 @@ import java.util.zip.Checksum;
  * table ("slicing"). Not thread-safe.
  *
  * <p>A step waits for the one before it, which leaves most of the processor idle. So blocks are cut into four lanes that
- * are computed side by side and joined by shifting each over the bytes that follow it: a third of the time.
+ * are computed side by side and joined by shifting each over the bytes that follow it.
  */
 public final class Crc64Nvme implements Checksum {
     /** The polynomial with its bits reversed. */

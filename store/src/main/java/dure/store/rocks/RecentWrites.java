@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * alone. Bounded: past {@link #MAX_KEYS} the oldest are forgotten, and a transaction that began before them conflicts.
  *
  * <p>There is no index by key. Nearly every transaction began a group or two ago, so comparing its reads with all that was
- * written since costs less than keeping a sorted map: that took 5 of the committer's 30 µs a PUT.
+ * written since costs less than keeping a sorted map, which took about
+ * 3 % of the samples of a 4 KiB PUT.
  */
 final class RecentWrites {
     static final int MAX_KEYS = 1 << 18;

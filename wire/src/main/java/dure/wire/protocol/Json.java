@@ -16,7 +16,7 @@ final class Json {
     static JsonFactory json(WireLimits limits) {
         // Jackson's own pool is a thread's, and every request has a virtual thread of its own: without a shared pool
         // each
-        // would allocate 30 KiB of buffers.
+        // would allocate buffers of its own.
         return new JsonFactoryBuilder()
                 .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .streamReadConstraints(constraints(limits))
