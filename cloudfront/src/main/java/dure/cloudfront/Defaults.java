@@ -72,6 +72,10 @@ final class Defaults {
     private static CacheBehavior fill(CacheBehavior behavior) {
         CacheBehavior.Builder filled = behavior.toBuilder()
                 .allowedMethods(methods(behavior.allowedMethods()))
+                // Terraform writes the policies that it does not want as empty elements.
+                .cachePolicyId(orNull(behavior.cachePolicyId()))
+                .originRequestPolicyId(orNull(behavior.originRequestPolicyId()))
+                .responseHeadersPolicyId(orNull(behavior.responseHeadersPolicyId()))
                 .smoothStreaming(or(behavior.smoothStreaming(), false))
                 .compress(or(behavior.compress(), false))
                 .fieldLevelEncryptionId(or(behavior.fieldLevelEncryptionId(), ""))
@@ -163,6 +167,10 @@ final class Defaults {
                 .minimumProtocolVersion("TLSv1")
                 .certificateSource(or(given.certificateSource(), "cloudfront"))
                 .build();
+    }
+
+    private static @Nullable String orNull(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

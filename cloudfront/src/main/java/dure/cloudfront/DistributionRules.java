@@ -127,7 +127,7 @@ final class DistributionRules {
     }
 
     private static void noTtl(@Nullable Long seconds, String name) {
-        if (seconds != null) {
+        if (seconds != null && seconds != 0) {
             throw INVALID_ARGUMENT.because("The parameter " + name
                     + " cannot be used when a cache policy is associated to the cache behavior.");
         }

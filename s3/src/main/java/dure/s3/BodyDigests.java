@@ -7,7 +7,6 @@ import dure.kernel.BodyCheck;
 import dure.s3.checksum.ChecksumAlgorithm;
 import dure.wire.Operation;
 import dure.wire.http.Headers;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html">DeleteObjects</a>
  */
 final class BodyDigests implements BodyCheck {
-    private static final String CHECKSUM = "x-amz-checksum-";
-    private static final Set<String> NO_DIGESTS = Set.of("algorithm", "mode", "type");
-
     @Override
     public void check(Operation<?, ?> operation, Headers headers, Headers trailers, byte[] body) {
         boolean some = headers.has("content-md5");
@@ -32,22 +28,9 @@ final class BodyDigests implements BodyCheck {
                 some = true;
             }
         }
-        headers.forEach((name, value) -> refuseUnknown(name));
+        headers.forEach((name, value) -> Checksums.refuseUnknown(name));
         if (!some && operation.equals(S3Api.DELETE_OBJECTS)) {
             throw INVALID_REQUEST.because("Missing required header for this request: Content-MD5");
-        }
-    }
-
-    /** A digest that nobody would look at. */
-    private static void refuseUnknown(String header) {
-        if (header.regionMatches(true, 0, CHECKSUM, 0, CHECKSUM.length())) {
-            String name = header.substring(CHECKSUM.length());
-            boolean known = NO_DIGESTS.contains(name.toLowerCase(java.util.Locale.ROOT))
-                    || ChecksumAlgorithm.named(name.toUpperCase(java.util.Locale.ROOT))
-                            .isPresent();
-            if (!known) {
-                throw Refusals.notImplemented(header);
-            }
         }
     }
 

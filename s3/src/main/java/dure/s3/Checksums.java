@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,9 @@ record Checksums(
         @Nullable String contentMd5, Map<ChecksumAlgorithm, String> sent, ChecksumAlgorithm algorithm, boolean asked) {
 
     static final ChecksumAlgorithm DEFAULT = ChecksumAlgorithm.CRC64NVME;
+
+    private static final String CHECKSUM = "x-amz-checksum-";
+    private static final Set<String> NO_DIGESTS = Set.of("algorithm", "mode", "type");
 
     static Checksums of(Structure input) {
         Map<ChecksumAlgorithm, String> sent = sent(input);
@@ -86,6 +90,7 @@ record Checksums(
                 announced.put(each, trailer);
             }
         }
+        trailers.forEach((name, value) -> refuseUnknown(name));
         StoredChecksum kept = StoredChecksum.full(algorithm, contents.digest(received, algorithm));
         for (Map.Entry<ChecksumAlgorithm, String> entry : announced.entrySet()) {
             byte[] actual = contents.digest(received, entry.getKey());
@@ -113,6 +118,19 @@ record Checksums(
 
     static AwsException mismatch(ChecksumAlgorithm algorithm) {
         return BAD_DIGEST.because("The " + algorithm + " you specified did not match the calculated checksum.");
+    }
+
+    /** A digest that nobody would look at. */
+    static void refuseUnknown(String header) {
+        if (header.regionMatches(true, 0, CHECKSUM, 0, CHECKSUM.length())) {
+            String name = header.substring(CHECKSUM.length());
+            boolean known = NO_DIGESTS.contains(name.toLowerCase(Locale.ROOT))
+                    || ChecksumAlgorithm.named(name.toUpperCase(Locale.ROOT))
+                            .isPresent();
+            if (!known) {
+                throw Refusals.notImplemented(header);
+            }
+        }
     }
 
     private static Optional<byte[]> decode(String base64, ChecksumAlgorithm algorithm) {

@@ -165,6 +165,11 @@ class ObjectsTest {
                 AwsException.class,
                 () -> putBody(new Body.Stream(new ByteArrayInputStream(new byte[LARGE]), LARGE, wrong)));
         assertThat(refused.type().code()).isEqualTo("BadDigest");
+        Headers foreign = new Headers().set("x-amz-checksum-xxhash64", "AAAAAAAAAAA=");
+        AwsException unknown = catchThrowableOfType(
+                AwsException.class,
+                () -> putBody(new Body.Stream(new ByteArrayInputStream(new byte[LARGE]), LARGE, foreign)));
+        assertThat(unknown.type().code()).isEqualTo("NotImplemented");
         assertThat(get("k").contentLength()).isEqualTo(5);
     }
 

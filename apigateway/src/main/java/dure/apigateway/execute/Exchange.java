@@ -77,6 +77,15 @@ final class Exchange {
         headers.put(name, new ArrayList<>(List.of(value)));
     }
 
+    /** What a {@code {greedy+}} parameter at the end of the path stands for, slashes and all; null without one. */
+    @Nullable
+    String greedyPath() {
+        String path = method.path();
+        return path.endsWith("+}")
+                ? pathParameters.get(path.substring(path.lastIndexOf('{') + 1, path.length() - 2))
+                : null;
+    }
+
     /** The value of a header in any case; the last of several. */
     @Nullable
     String header(String name) {

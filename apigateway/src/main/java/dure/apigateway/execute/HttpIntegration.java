@@ -109,7 +109,8 @@ final class HttpIntegration implements Integrator {
             String value = URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
                     .replace("+", "%20");
             String name = parameter.getKey();
-            template = template.replace("{" + name + "}", value).replace("{" + name + "+}", value.replace("%2F", "/"));
+            String shown = parameter.getValue().equals(exchange.greedyPath()) ? value.replace("%2F", "/") : value;
+            template = template.replace("{" + name + "}", shown).replace("{" + name + "+}", value.replace("%2F", "/"));
         }
         StringBuilder uri = new StringBuilder(template);
         char separator = template.indexOf('?') < 0 ? '?' : '&';

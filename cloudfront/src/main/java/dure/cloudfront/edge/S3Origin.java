@@ -138,8 +138,10 @@ record S3Origin(
             copy(refusal, "CacheControl", headers, "Cache-Control");
             return new Response(304, headers, Body.EMPTY);
         }
+        // Who lacks which permission on what is not told to the whole world.
+        String message = status == 403 ? "Access Denied" : refusal.message();
         String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
-                + escape(refusal.type().code()) + "</Code><Message>" + escape(refusal.message()) + "</Message></Error>";
+                + escape(refusal.type().code()) + "</Code><Message>" + escape(message) + "</Message></Error>";
         Body body = Body.of(xml);
         headers.set("Content-Type", "application/xml").set("Content-Length", Long.toString(body.length()));
         return new Response(status, headers, body);

@@ -124,6 +124,7 @@ class HttpAndIamTest {
                 .PUT(HttpRequest.BodyPublishers.ofString("payload")));
         assertThat(answer.body()).isEqualTo("{\"saw\":\"PUT /one?a=1 mine payload\"}");
         assertThat(answer.headers().firstValue("x-backend")).contains("yes");
+        assertThat(api.get("dev", "/one/two%20three/four").body()).contains("GET /one/two%20three/four ");
     }
 
     @Test

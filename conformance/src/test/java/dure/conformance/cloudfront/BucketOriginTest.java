@@ -70,7 +70,9 @@ class BucketOriginTest {
         Answer missing = EDGE.get(site, "/later.txt");
         assertThat(missing.status()).isEqualTo(403);
         assertThat(missing.cache()).isEqualTo("Error from cloudfront");
-        assertThat(missing.text()).contains("<Code>AccessDenied</Code>");
+        assertThat(missing.text())
+                .contains("<Code>AccessDenied</Code><Message>Access Denied</Message>")
+                .doesNotContain("arn:");
         EDGE.put("site", "later.txt", "now", "text/plain");
         assertThat(EDGE.get(site, "/later.txt").text()).isEqualTo("now");
     }

@@ -232,6 +232,22 @@ class DistributionApiTest {
                         config.viewerCertificate(certificate -> certificate.cloudFrontDefaultCertificate(false))));
     }
 
+    @Test
+    void emptyPolicyIdsAreNone() {
+        DistributionConfig taken = server(config ->
+                        config.defaultCacheBehavior(Distribute.behavior("server", Distribute.OPTIMIZED).toBuilder()
+                                .cachePolicyId("")
+                                .originRequestPolicyId("")
+                                .responseHeadersPolicyId("")
+                                .minTTL(0L)
+                                .forwardedValues(
+                                        values -> values.queryString(false).cookies(c -> c.forward(ItemSelection.NONE)))
+                                .build()))
+                .distributionConfig();
+        assertThat(taken.defaultCacheBehavior().cachePolicyId()).isNull();
+        assertThat(taken.defaultCacheBehavior().defaultTTL()).isEqualTo(86_400);
+    }
+
     private static Consumer<DistributionConfig.Builder> origin(Consumer<CustomOriginConfig.Builder> change) {
         return config -> {
             Origin origin = first(config);
