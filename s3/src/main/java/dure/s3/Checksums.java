@@ -125,8 +125,7 @@ record Checksums(
         if (header.regionMatches(true, 0, CHECKSUM, 0, CHECKSUM.length())) {
             String name = header.substring(CHECKSUM.length());
             boolean known = NO_DIGESTS.contains(name.toLowerCase(Locale.ROOT))
-                    || ChecksumAlgorithm.named(name.toUpperCase(Locale.ROOT))
-                            .isPresent();
+                    || ChecksumAlgorithm.named(name.toUpperCase(Locale.ROOT)).isPresent();
             if (!known) {
                 throw Refusals.notImplemented(header);
             }
