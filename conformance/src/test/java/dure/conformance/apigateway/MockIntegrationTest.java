@@ -288,8 +288,9 @@ class MockIntegrationTest {
                 .hasMessageContaining("Invalid API identifier specified 000000000000:abc");
         assertThatThrownBy(() -> gateway.client.updateAccount(request -> request.patchOperations(patch ->
                         patch.op(Op.REPLACE).path("/cloudwatchRoleArn").value("arn:aws:iam::000000000000:role/logs"))))
-                .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("NotImplemented: Dure does not offer CloudWatch logs of APIs");
+                .isInstanceOf(ApiGatewayException.class)
+                .hasMessageContaining("Dure does not implement CloudWatch logs of APIs")
+                .hasMessageContaining("Status Code: 501");
         assertThat(gateway.client.getAccount().cloudwatchRoleArn()).isNull();
         api.method(api.root, "GET");
         assertThatThrownBy(() -> api.method(api.root, "GET")).isInstanceOf(ConflictException.class);
