@@ -16,6 +16,11 @@ import java.util.Optional;
  * root-key} as {@code ACCESS_KEY:SECRET_KEY}.
  */
 record Instance(long pid, String endpoint, String region, String accessKeyId, String secretKey) {
+    /** Of /proc/PID/stat, counted from what follows the command's name. */
+    private static final int STATE = 0;
+
+    private static final int START_TICKS = 19;
+
     static Instance write(Path home, Platform platform) throws IOException {
         Instance instance = new Instance(
                 ProcessHandle.current().pid(),
@@ -26,8 +31,9 @@ record Instance(long pid, String endpoint, String region, String accessKeyId, St
         owned(home.resolve("root-key"), instance.accessKeyId + ":" + instance.secretKey + "\n");
         owned(
                 home.resolve("instance.json"),
-                "{\"pid\":%d,\"endpoint\":\"%s\",\"region\":\"%s\"}\n"
-                        .formatted(instance.pid, quoted(instance.endpoint), quoted(instance.region)));
+                "{\"pid\":%d,\"life\":\"%s\",\"endpoint\":\"%s\",\"region\":\"%s\"}\n"
+                        .formatted(
+                                instance.pid, life(instance.pid), quoted(instance.endpoint), quoted(instance.region)));
         return instance;
     }
 
@@ -49,9 +55,23 @@ record Instance(long pid, String endpoint, String region, String accessKeyId, St
                 node.path("region").asText(),
                 key[0],
                 key[1]);
-        boolean alive =
-                ProcessHandle.of(instance.pid).map(ProcessHandle::isAlive).orElse(false);
-        return alive ? Optional.of(instance) : Optional.empty();
+        String life = life(instance.pid);
+        return !life.isEmpty() && life.equals(node.path("life").asText()) ? Optional.of(instance) : Optional.empty();
+    }
+
+    /**
+     * Tells a process from a later one with the same id: after a power cut the file names whoever has the number now. The
+     * boot and the process's start in ticks; empty for none, and for one that is dead and not yet buried.
+     */
+    private static String life(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+            return fields[STATE].equals("Z") ? "" : boot.strip() + "/" + fields[START_TICKS];
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     static Instance required(Path home) throws IOException, CommandFailure {
